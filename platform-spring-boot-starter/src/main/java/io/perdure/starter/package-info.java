@@ -1,0 +1,5 @@
+/** Auto-configuration for applications that use the platform. */
+@NullMarked
+package io.perdure.starter;
+
+import org.jspecify.annotations.NullMarked;
