@@ -1,0 +1,16 @@
+package io.perdure.common.grpc;
+
+import io.perdure.common.api.MatchingServiceGrpc.MatchingServiceBlockingStub;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+
+/**
+ * Calls the owner of a task queue. Stubs carry the routing metadata, inherit the caller's deadline
+ * and cancellation from the gRPC context, and block: call them on virtual threads.
+ */
+public interface MatchingClients {
+  /** The verbs of the public API that matching serves: the polls, ShutdownWorker. */
+  WorkflowServiceBlockingStub taskQueues(String namespaceId, String taskQueue);
+
+  /** What the public API has no word for. */
+  MatchingServiceBlockingStub matching(String namespaceId, String taskQueue);
+}

@@ -1,0 +1,15 @@
+package io.perdure.common.namespace;
+
+import java.util.Optional;
+
+/**
+ * The namespaces as a role sees them: cached, at most 2 s old, read through on a miss (FO-38).
+ * Never blocks for long.
+ */
+public interface Namespaces {
+  /** The namespace that clients call by this name, unless it does not exist or is deleted. */
+  Optional<Namespace> byName(String name);
+
+  /** The namespace with this id, unless it does not exist. */
+  Optional<Namespace> byId(String id);
+}

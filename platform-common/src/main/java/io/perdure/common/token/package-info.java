@@ -1,0 +1,5 @@
+/** The opaque task token of the public API. */
+@NullMarked
+package io.perdure.common.token;
+
+import org.jspecify.annotations.NullMarked;
