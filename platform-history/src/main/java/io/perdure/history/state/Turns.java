@@ -1,0 +1,85 @@
+package io.perdure.history.state;
+
+import io.perdure.common.namespace.Namespace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What one request may see and change: the runs of one workflow id, and from outside a time, new
+ * ids and the namespace.
+ */
+public final class Turns {
+  private final WorkflowRuns runs;
+  private final Namespace namespace;
+  private final Instant now;
+  private final Supplier<String> newIds;
+  private final boolean lastCall;
+  private final Map<String, Turn> turns = new LinkedHashMap<>();
+
+  /**
+   * @param now the shard's time, never before that of its last commit
+   * @param newIds gives UUIDs; those of runs sort by time (version 7)
+   * @param lastCall whether the request's deadline has come, so that it must be answered now
+   */
+  public Turns(
+      WorkflowRuns runs,
+      Namespace namespace,
+      Instant now,
+      Supplier<String> newIds,
+      boolean lastCall) {
+    this.runs = runs;
+    this.namespace = namespace;
+    this.now = now;
+    this.newIds = newIds;
+    this.lastCall = lastCall;
+  }
+
+  public WorkflowRuns runs() {
+    return runs;
+  }
+
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  /** A new UUID in lower case. */
+  public String newId() {
+    return newIds.get();
+  }
+
+  /** Whether a waiting request must be answered now, with what there is. */
+  public boolean lastCall() {
+    return lastCall;
+  }
+
+  /** The turn over a loaded run; the same one when asked again. */
+  public Turn on(MutableState run) {
+    return turns.computeIfAbsent(run.key().runId(), _ -> Turn.over(run, this));
+  }
+
+  /** The turn over a new run, which becomes the workflow id's current one. */
+  public Turn create(String runId) {
+    var turn = Turn.overNew(runs.key().run(runId), this);
+    turns.put(runId, turn);
+    runs.put(turn.state(), true);
+    return turn;
+  }
+
+  /**
+   * What has changed, run by run in the order of the first touch; empty when nothing has. Ends each
+   * turn.
+   */
+  public List<RunChange> finish() {
+    var changes = new ArrayList<RunChange>();
+    turns.values().forEach(turn -> turn.finish().ifPresent(changes::add));
+    return List.copyOf(changes);
+  }
+}
