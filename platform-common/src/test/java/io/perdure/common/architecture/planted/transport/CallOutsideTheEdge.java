@@ -1,0 +1,10 @@
+package io.perdure.common.architecture.planted.transport;
+
+import io.grpc.Status;
+
+/** A gRPC status where none belongs. */
+final class CallOutsideTheEdge {
+  static final Status STATUS = Status.OK;
+
+  private CallOutsideTheEdge() {}
+}
