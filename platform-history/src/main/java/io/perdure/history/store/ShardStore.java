@@ -1,0 +1,60 @@
+package io.perdure.history.store;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The rows of a shard. All methods block; where nothing else is said they throw what the database
+ * throws, and may be called again. Who owns a shard is decided by {@code LeaseStore}.
+ */
+public interface ShardStore {
+  /**
+   * Writes one batch, or nothing. Locks the shard's row on its epoch first, and alone: of two
+   * owners, one waits for the other and then is told that it is fenced. Never throws.
+   */
+  CommitOutcome commit(ShardCommit commit);
+
+  /** Whether the fence still holds; said by a read that saw everything committed before. */
+  boolean holds(ShardFence fence);
+
+  /**
+   * Removes outbox rows from one {@code commit_seq} on and below another, never the newest one.
+   *
+   * @return false when fenced; nothing was removed
+   */
+  boolean trim(ShardFence fence, long from, long below);
+
+  /** The highest {@code commit_seq} that is committed; 0 when the shard has never committed. */
+  long highestCommitSeq(int shardId);
+
+  /** Reads many workflow ids in one query; the answer has one element for each key. */
+  List<LoadedWorkflow> load(Collection<LoadKey> keys);
+
+  /**
+   * The batches that hold the events from one id (inclusive) to another (exclusive), in order; the
+   * first and the last may reach beyond.
+   *
+   * @param limit batches returned at most
+   */
+  List<HistoryBatch> readHistory(
+      String runId, long fromEventId, long belowEventId, int limit);
+
+  /**
+   * The earliest wake-ups of a range of buckets, in the order of their time.
+   *
+   * @param belowMillis only those that fire before this time
+   * @param limit wake-ups returned at most
+   */
+  List<WakeUpTime> wakeUps(int firstBucket, int lastBucket, long belowMillis, int limit);
+
+  /** Outbox rows above a {@code commit_seq}, in order, at most so many. */
+  List<OutboxRow> outbox(int shardId, long above, int limit);
+
+  /**
+   * Removes history batches of a run that has been deleted.
+   *
+   * @param limit batches removed at most
+   * @return how many were removed; fewer than the limit when none is left
+   */
+  int deleteHistory(String runId, int limit);
+}
