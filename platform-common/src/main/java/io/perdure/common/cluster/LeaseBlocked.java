@@ -1,6 +1,8 @@
 package io.perdure.common.cluster;
 
-/** A transaction of the old owner holds the row of a lease: it is slow, or its process is frozen. */
+/**
+ * A transaction of the old owner holds the row of a lease: it is slow, or its process is frozen.
+ */
 public final class LeaseBlocked extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

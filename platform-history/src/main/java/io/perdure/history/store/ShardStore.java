@@ -36,8 +36,7 @@ public interface ShardStore {
    *
    * @param limit batches returned at most
    */
-  List<HistoryBatch> readHistory(
-      String runId, long fromEventId, long belowEventId, int limit);
+  List<HistoryBatch> readHistory(String runId, long fromEventId, long belowEventId, int limit);
 
   /**
    * The earliest wake-ups of a range of buckets, in the order of their time.
