@@ -1,0 +1,140 @@
+package io.perdure.history.state;
+
+import com.google.protobuf.util.Timestamps;
+import io.perdure.history.state.stored.ActivityState;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** The pending activities of a run. */
+public final class Activities {
+  private final Map<Long, PendingActivity> byScheduledEvent = new TreeMap<>();
+  private final Map<String, Long> byActivityId = new HashMap<>();
+  private final Set<Long> changed = new HashSet<>();
+
+  /** The pending activity that this event scheduled. */
+  public Optional<PendingActivity> scheduledBy(long eventId) {
+    return Optional.ofNullable(byScheduledEvent.get(eventId));
+  }
+
+  /** The pending activity with this id. */
+  public Optional<PendingActivity> withId(String activityId) {
+    return Optional.ofNullable(byActivityId.get(activityId)).map(byScheduledEvent::get);
+  }
+
+  /** All pending activities, by the order of their scheduling. */
+  public Collection<PendingActivity> all() {
+    return Collections.unmodifiableCollection(byScheduledEvent.values());
+  }
+
+  /** When something happens to one of them by itself. */
+  public Optional<Instant> nextDeadline() {
+    return byScheduledEvent.values().stream()
+        .flatMap(activity -> activity.nextDeadline().stream())
+        .map(PendingActivity.Deadline::at)
+        .min(Instant::compareTo);
+  }
+
+  /**
+   * Changes what no event tells: attempts, heartbeats. The caller owns the turn and says that it
+   * has changed the run.
+   */
+  public PendingActivity change(
+      long scheduledEventId, UnaryOperator<ActivityState.Builder> change) {
+    var before = byScheduledEvent.get(scheduledEventId);
+    if (before == null) {
+      throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
+    }
+    var after =
+        new PendingActivity(change.apply(before.stored().toBuilder()).build(), before.scheduled());
+    put(after);
+    return after;
+  }
+
+  /** Puts back a stored activity. */
+  void load(ActivityState stored) {
+    var scheduled =
+        Stored.parse(ActivityTaskScheduledEventAttributes.parser(), stored.getScheduled());
+    put(new PendingActivity(stored, scheduled));
+    changed.clear();
+  }
+
+  /** Scheduled event ids of activities that were added, changed or removed since the last call. */
+  Set<Long> takeChanged() {
+    var taken = Set.copyOf(changed);
+    changed.clear();
+    return taken;
+  }
+
+  /** Drops all of them: the run has closed (AC-29). */
+  void clear() {
+    changed.addAll(byScheduledEvent.keySet());
+    byScheduledEvent.clear();
+    byActivityId.clear();
+  }
+
+  /** Applies ActivityTaskScheduled. */
+  void scheduled(HistoryEvent event) {
+    var scheduled = event.getActivityTaskScheduledEventAttributes();
+    if (byActivityId.containsKey(scheduled.getActivityId())) {
+      throw new IllegalStateException(
+          "activity %s is pending".formatted(scheduled.getActivityId()));
+    }
+    var at = Timestamps.toNanos(event.getEventTime());
+    var stored =
+        ActivityState.newBuilder()
+            .setScheduledEventId(event.getEventId())
+            .setScheduledNanos(at)
+            .setScheduled(scheduled.toByteString())
+            .setAttempt(1)
+            .setAttemptScheduledNanos(at);
+    put(new PendingActivity(stored.build(), scheduled));
+  }
+
+  /** Applies ActivityTaskStarted, which is written when the activity closes. */
+  void started(HistoryEvent event) {
+    var started = event.getActivityTaskStartedEventAttributes();
+    change(
+        started.getScheduledEventId(),
+        activity ->
+            activity
+                .setAttempt(started.getAttempt())
+                .setBackingOff(false)
+                .setStartedRequestId(started.getRequestId())
+                .setStartedIdentity(started.getIdentity())
+                .setStartedNanos(Timestamps.toNanos(event.getEventTime())));
+  }
+
+  /** Applies ActivityTaskCancelRequested. */
+  void cancelRequested(HistoryEvent event) {
+    var id = event.getActivityTaskCancelRequestedEventAttributes().getScheduledEventId();
+    if (byScheduledEvent.containsKey(id)) { // Else its end is buffered: only the event is written.
+      change(id, activity -> activity.setCancelRequestedEventId(event.getEventId()));
+    }
+  }
+
+  private void put(PendingActivity activity) {
+    byScheduledEvent.put(activity.scheduledEventId(), activity);
+    byActivityId.put(activity.activityId(), activity.scheduledEventId());
+    changed.add(activity.scheduledEventId());
+  }
+
+  /** Applies ActivityTaskCompleted, Failed, TimedOut and Canceled. */
+  void closed(long scheduledEventId) {
+    var removed = byScheduledEvent.remove(scheduledEventId);
+    if (removed == null) {
+      throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
+    }
+    byActivityId.remove(removed.activityId());
+    changed.add(scheduledEventId);
+  }
+}

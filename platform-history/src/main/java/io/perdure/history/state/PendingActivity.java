@@ -1,0 +1,132 @@
+package io.perdure.history.state;
+
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE;
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE;
+
+import com.google.protobuf.util.Durations;
+import io.perdure.history.state.stored.ActivityState;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An activity that has not been closed.
+ *
+ * @param stored what is remembered of it
+ * @param scheduled the attributes of its ActivityTaskScheduled event
+ */
+public record PendingActivity(
+    ActivityState stored, ActivityTaskScheduledEventAttributes scheduled) {
+
+  /**
+   * A time by which something happens to the activity.
+   *
+   * @param timeout what happens; null when it is the next attempt's turn
+   */
+  public record Deadline(Instant at, @Nullable TimeoutType timeout) {}
+
+  public long scheduledEventId() {
+    return stored.getScheduledEventId();
+  }
+
+  public String activityId() {
+    return scheduled.getActivityId();
+  }
+
+  /** The attempt that is queued, waits or runs; from 1. */
+  public int attempt() {
+    return stored.getAttempt();
+  }
+
+  public boolean isStarted() {
+    return stored.getStartedNanos() != 0;
+  }
+
+  public boolean isCancelRequested() {
+    return stored.getCancelRequestedEventId() != 0;
+  }
+
+  /** When the activity was scheduled first. */
+  public Instant scheduledAt() {
+    return Nanos.instant(stored.getScheduledNanos());
+  }
+
+  /** When this attempt was handed to its task queue, or will be. */
+  public Instant attemptScheduledAt() {
+    return Nanos.instant(stored.getAttemptScheduledNanos());
+  }
+
+  /** When this attempt started; the epoch when it has not. */
+  public Instant startedAt() {
+    return Nanos.instant(stored.getStartedNanos());
+  }
+
+  /** When no further attempt may start; null when there is no such time (AC-3). */
+  public @Nullable Instant expiry() {
+    var limit = duration(scheduled.getScheduleToCloseTimeout());
+    return limit.isZero() ? null : scheduledAt().plus(limit);
+  }
+
+  /** What the last attempt that heartbeated has reported. */
+  public Payloads heartbeatDetails() {
+    return Stored.parse(Payloads.parser(), stored.getHeartbeatDetails());
+  }
+
+  /** How the attempt before failed; empty on the first attempt. */
+  public Optional<Failure> lastFailure() {
+    return stored.getLastFailure().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Stored.parse(Failure.parser(), stored.getLastFailure()));
+  }
+
+  /** Whatever happens first to this attempt, if anything can. */
+  public Optional<Deadline> nextDeadline() {
+    return deadlines().stream().min(Comparator.comparing(Deadline::at));
+  }
+
+  /** All that can happen to this attempt by itself (AC-24, AC-25). */
+  private List<Deadline> deadlines() {
+    var closing =
+        deadline(
+            scheduledAt(), scheduled.getScheduleToCloseTimeout(), TIMEOUT_TYPE_SCHEDULE_TO_CLOSE);
+    if (stored.getBackingOff()) {
+      return Stream.concat(closing, Stream.of(new Deadline(attemptScheduledAt(), null))).toList();
+    }
+    if (!isStarted()) {
+      var starting =
+          deadline(
+              attemptScheduledAt(),
+              scheduled.getScheduleToStartTimeout(),
+              TIMEOUT_TYPE_SCHEDULE_TO_START);
+      return Stream.concat(closing, starting).toList();
+    }
+    var lastSign = Nanos.instant(Math.max(stored.getStartedNanos(), stored.getHeartbeatNanos()));
+    var running =
+        Stream.concat(
+            deadline(startedAt(), scheduled.getStartToCloseTimeout(), TIMEOUT_TYPE_START_TO_CLOSE),
+            deadline(lastSign, scheduled.getHeartbeatTimeout(), TIMEOUT_TYPE_HEARTBEAT));
+    return Stream.concat(closing, running).toList();
+  }
+
+  private static Stream<Deadline> deadline(
+      Instant from, com.google.protobuf.Duration limit, TimeoutType timeout) {
+    var duration = duration(limit);
+    return duration.isZero()
+        ? Stream.empty()
+        : Stream.of(new Deadline(from.plus(duration), timeout));
+  }
+
+  private static Duration duration(com.google.protobuf.Duration duration) {
+    return Duration.ofNanos(Durations.toNanos(duration));
+  }
+}
