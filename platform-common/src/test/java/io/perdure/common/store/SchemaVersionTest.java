@@ -1,0 +1,49 @@
+package io.perdure.common.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perdure.migrations.Migrations;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaVersionTest {
+  @ParameterizedTest
+  @EnumSource(TestingPostgres.class)
+  void acceptsTheSchemaOfThisBuild(TestingPostgres postgres) {
+    var database = postgres.newDatabase();
+    assertThatCode(() -> SchemaVersion.check(database)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void expectsTheNewestMigration() {
+    var database = TestingPostgres.POSTGRES_18.newEmptyDatabase();
+    assertThat(SchemaVersion.EXPECTED).isEqualTo(Migrations.newest(database));
+  }
+
+  @Test
+  void saysThatTheSchemaIsMissing() {
+    var database = TestingPostgres.POSTGRES_18.newEmptyDatabase();
+    assertThatThrownBy(() -> SchemaVersion.check(database))
+        .isInstanceOf(WrongSchema.class)
+        .hasMessageContaining("no schema");
+  }
+
+  @Test
+  void saysThatTheSchemaIsNewer() throws SQLException {
+    var database = TestingPostgres.POSTGRES_18.newDatabase();
+    execute(database, "update flyway_schema_history set version = '999' where version = '1'");
+    assertThatThrownBy(() -> SchemaVersion.check(database)).hasMessageContaining("newer");
+  }
+
+  private static void execute(DataSource database, String sql) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
