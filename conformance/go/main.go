@@ -1,0 +1,102 @@
+// Runs the table of cases with the official Go SDK against a started server.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+)
+
+const caseLimit = 3 * time.Minute
+
+// Table is cases.json.
+type Table struct {
+	Shorthand map[string][]any `json:"shorthand"`
+	Cases     []Case           `json:"cases"`
+}
+
+// Case is one thing that a server must do.
+type Case struct {
+	Name     string              `json:"name"`
+	Workflow string              `json:"workflow"`
+	Input    any                 `json:"input"`
+	Steps    []map[string]object `json:"steps"`
+	PageSize int32               `json:"pageSize"`
+	Status   string              `json:"status"`
+	Result   any                 `json:"result"`
+	Failure  object              `json:"failure"`
+	Runs     [][]any             `json:"runs"`
+	RunsFor  map[string][][]any  `json:"runsFor"`
+}
+
+func main() {
+	target := flag.String("target", "", "host:port of the server")
+	namespace := flag.String("namespace", "default", "namespace to work in")
+	path := flag.String("cases", "", "the table of cases")
+	only := flag.String("only", "", "run this case alone")
+	flag.Parse()
+
+	table, err := readTable(*path)
+	if err != nil {
+		fatal(err)
+	}
+	temporal, err := client.Dial(client.Options{
+		HostPort:  *target,
+		Namespace: *namespace,
+		Logger:    log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
+	})
+	if err != nil {
+		fatal(err)
+	}
+	defer temporal.Close()
+
+	passed, failed := 0, 0
+	for _, one := range table.Cases {
+		if *only != "" && *only != one.Name {
+			continue
+		}
+		if runCase(temporal, *namespace, one, table.Shorthand) {
+			passed++
+		} else {
+			failed++
+		}
+	}
+	fmt.Printf("go: %d passed, %d failed\n", passed, failed)
+	if failed > 0 || passed == 0 {
+		os.Exit(1)
+	}
+}
+
+func readTable(path string) (Table, error) {
+	var table Table
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return table, err
+	}
+	return table, json.Unmarshal(text, &table)
+}
+
+func runCase(temporal client.Client, namespace string, one Case, shorthand map[string][]any) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), caseLimit)
+	defer cancel()
+	began := time.Now()
+	if err := newDriver(temporal, namespace, one, shorthand).run(ctx); err != nil {
+		fmt.Printf("FAIL %s: %v\n", one.Name, err)
+		return false
+	}
+	fmt.Printf("ok   %s (%d ms)\n", one.Name, time.Since(began).Milliseconds())
+	return true
+}
+
+func fatal(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(2)
+}
