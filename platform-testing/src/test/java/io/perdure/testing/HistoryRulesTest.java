@@ -24,7 +24,9 @@ final class HistoryRulesTest {
   void aHistoryThatKeepsTheRulesPasses() {
     completedWorkflowTask();
     timerStarted("t", 4);
-    add(EVENT_TYPE_TIMER_FIRED, e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t").setStartedEventId(5));
+    add(
+        EVENT_TYPE_TIMER_FIRED,
+        e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t").setStartedEventId(5));
 
     assertThatCode(() -> HistoryRules.check(history)).doesNotThrowAnyException();
   }
@@ -67,7 +69,9 @@ final class HistoryRulesTest {
   void anEventDuringAStartedWorkflowTaskIsFound() {
     add(EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, _ -> {});
     add(EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, _ -> {});
-    add(EVENT_TYPE_WORKFLOW_TASK_STARTED, e -> e.getWorkflowTaskStartedEventAttributesBuilder().setScheduledEventId(2));
+    add(
+        EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        e -> e.getWorkflowTaskStartedEventAttributesBuilder().setScheduledEventId(2));
     add(EVENT_TYPE_TIMER_FIRED, e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t"));
 
     breaks("IV-4");
@@ -77,8 +81,12 @@ final class HistoryRulesTest {
   void aTimerThatFiresTwiceIsFound() {
     completedWorkflowTask();
     timerStarted("t", 4);
-    add(EVENT_TYPE_TIMER_FIRED, e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t").setStartedEventId(5));
-    add(EVENT_TYPE_TIMER_FIRED, e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t").setStartedEventId(5));
+    add(
+        EVENT_TYPE_TIMER_FIRED,
+        e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t").setStartedEventId(5));
+    add(
+        EVENT_TYPE_TIMER_FIRED,
+        e -> e.getTimerFiredEventAttributesBuilder().setTimerId("t").setStartedEventId(5));
 
     breaks("IV-5");
   }
@@ -86,16 +94,24 @@ final class HistoryRulesTest {
   private void completedWorkflowTask() {
     add(EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, _ -> {});
     add(EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, _ -> {});
-    add(EVENT_TYPE_WORKFLOW_TASK_STARTED, e -> e.getWorkflowTaskStartedEventAttributesBuilder().setScheduledEventId(2));
+    add(
+        EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        e -> e.getWorkflowTaskStartedEventAttributesBuilder().setScheduledEventId(2));
     add(
         EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-        e -> e.getWorkflowTaskCompletedEventAttributesBuilder().setScheduledEventId(2).setStartedEventId(3));
+        e ->
+            e.getWorkflowTaskCompletedEventAttributesBuilder()
+                .setScheduledEventId(2)
+                .setStartedEventId(3));
   }
 
   private void timerStarted(String id, long completed) {
     add(
         EVENT_TYPE_TIMER_STARTED,
-        e -> e.getTimerStartedEventAttributesBuilder().setTimerId(id).setWorkflowTaskCompletedEventId(completed));
+        e ->
+            e.getTimerStartedEventAttributesBuilder()
+                .setTimerId(id)
+                .setWorkflowTaskCompletedEventId(completed));
   }
 
   private void add(EventType type, Consumer<HistoryEvent.Builder> attributes) {

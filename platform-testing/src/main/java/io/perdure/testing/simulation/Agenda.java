@@ -75,6 +75,5 @@ final class Agenda {
     return List.copyOf(latest);
   }
 
-  private record Entry(
-      Instant at, long tie, String what, BooleanSupplier alive, Runnable action) {}
+  private record Entry(Instant at, long tie, String what, BooleanSupplier alive, Runnable action) {}
 }
