@@ -21,7 +21,7 @@ final class Agenda {
   private final VirtualClock clock;
   private final RandomGenerator random;
   private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparing(Entry::tie));
+      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::tie));
   private final Deque<String> latest = new ArrayDeque<>();
   private long steps;
 
