@@ -8,18 +8,17 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** The pending activities of a run. */
 public final class Activities {
+  private final PendingItems<ActivityState> items =
+      new PendingItems<>(ItemKind.ACTIVITY, ActivityState.parser());
   private final Map<Long, PendingActivity> byScheduledEvent = new TreeMap<>();
   private final Map<String, Long> byActivityId = new HashMap<>();
-  private final Set<Long> changed = new HashSet<>();
 
   /** The pending activity that this event scheduled. */
   public Optional<PendingActivity> scheduledBy(long eventId) {
@@ -60,24 +59,22 @@ public final class Activities {
     return after;
   }
 
-  /** Puts back a stored activity. */
-  void load(ActivityState stored) {
-    var scheduled =
-        Stored.parse(ActivityTaskScheduledEventAttributes.parser(), stored.getScheduled());
-    put(new PendingActivity(stored, scheduled));
-    changed.clear();
+  PendingItems<ActivityState> items() {
+    return items;
   }
 
-  /** Scheduled event ids of activities that were added, changed or removed since the last call. */
-  Set<Long> takeChanged() {
-    var taken = Set.copyOf(changed);
-    changed.clear();
-    return taken;
+  /** To be called when all items have been put in. */
+  void loaded() {
+    for (var stored : items.values()) {
+      var scheduled =
+          Stored.parse(ActivityTaskScheduledEventAttributes.parser(), stored.getScheduled());
+      remember(new PendingActivity(stored, scheduled));
+    }
   }
 
   /** Drops all of them: the run has closed (AC-29). */
   void clear() {
-    changed.addAll(byScheduledEvent.keySet());
+    items.clear();
     byScheduledEvent.clear();
     byActivityId.clear();
   }
@@ -123,9 +120,13 @@ public final class Activities {
   }
 
   private void put(PendingActivity activity) {
+    items.put(Long.toString(activity.scheduledEventId()), activity.stored());
+    remember(activity);
+  }
+
+  private void remember(PendingActivity activity) {
     byScheduledEvent.put(activity.scheduledEventId(), activity);
     byActivityId.put(activity.activityId(), activity.scheduledEventId());
-    changed.add(activity.scheduledEventId());
   }
 
   /** Applies ActivityTaskCompleted, Failed, TimedOut and Canceled. */
@@ -135,6 +136,6 @@ public final class Activities {
       throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
     }
     byActivityId.remove(removed.activityId());
-    changed.add(scheduledEventId);
+    items.remove(Long.toString(scheduledEventId));
   }
 }

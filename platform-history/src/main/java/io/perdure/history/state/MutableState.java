@@ -1,26 +1,83 @@
 package io.perdure.history.state;
 
+import static io.perdure.history.state.ProtoTime.instant;
+
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.error.Broken;
+import io.perdure.history.state.stored.RunState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one run has become: applies events and answers questions; decides nothing. */
 public final class MutableState {
-  private final RunKey key;
-  private final long version;
+  private static final int FORMAT = 1;
 
-  private MutableState(RunKey key, long version) {
+  /** A run whose items take more than this is split into parts, once and for good. */
+  static final int SPLIT_BYTES = 4_096;
+
+  /** What a run takes in memory beside its items. */
+  private static final int BARE_WEIGHT = 1_500;
+
+  private final RunKey key;
+  private final Execution execution = new Execution();
+  private final WorkflowTasks workflowTasks = new WorkflowTasks();
+  private final Timers timers = new Timers();
+  private final Activities activities = new Activities();
+  private final RequestIds requestIds = new RequestIds();
+  private final EventBuffer buffer = new EventBuffer();
+  private final List<PendingItems<?>> allItems =
+      List.of(
+          execution.items(),
+          timers.items(),
+          activities.items(),
+          buffer.items(),
+          requestIds.signalItems(),
+          requestIds.startItems());
+  private long version;
+  private long nextEventId = 1;
+  private long historySizeBytes;
+  private long stateTransitionCount;
+  private boolean split;
+  private @Nullable Instant armed;
+
+  private MutableState(RunKey key) {
     this.key = key;
-    this.version = version;
   }
 
   /** A run that has no events yet. */
   static MutableState fresh(RunKey key) {
-    return new MutableState(key, 0);
+    return new MutableState(key);
+  }
+
+  /** A run as its events tell it: without what no event tells. */
+  public static MutableState replay(RunKey key, Iterable<HistoryEvent> history) {
+    var state = new MutableState(key);
+    history.forEach(state::apply);
+    return state;
   }
 
   /** A run as it was stored. */
   public static MutableState load(StoredRun stored) {
-    return new MutableState(stored.key(), stored.version());
+    var state = new MutableState(stored.key());
+    state.version = stored.version();
+    try {
+      state.read(RunState.parseFrom(stored.head()));
+    } catch (InvalidProtocolBufferException unreadable) {
+      throw new Broken("the state of run " + stored.key().runId() + " cannot be read");
+    }
+    stored.parts().forEach((part, data) -> state.put(part.kind(), part.key(), data));
+    state.timers.loaded();
+    state.activities.loaded();
+    state.buffer.loaded();
+    return state;
   }
 
   public RunKey key() {
@@ -33,21 +90,292 @@ public final class MutableState {
   }
 
   public WorkflowExecutionStatus status() {
-    return WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return execution.status();
+  }
+
+  public boolean isOpen() {
+    return execution.isOpen();
+  }
+
+  /** Id of the next event to be written. */
+  public long nextEventId() {
+    return nextEventId;
+  }
+
+  /** Bytes of the events written. */
+  public long historySizeBytes() {
+    return historySizeBytes;
+  }
+
+  /** Turns that have changed the run. */
+  public long stateTransitionCount() {
+    return stateTransitionCount;
+  }
+
+  public Execution execution() {
+    return execution;
+  }
+
+  public WorkflowTasks workflowTasks() {
+    return workflowTasks;
+  }
+
+  public Timers timers() {
+    return timers;
+  }
+
+  public Activities activities() {
+    return activities;
+  }
+
+  public RequestIds requestIds() {
+    return requestIds;
+  }
+
+  public EventBuffer buffer() {
+    return buffer;
+  }
+
+  /** The wake-up that is stored for the run, or will be by the commit under way. */
+  public Optional<Instant> armed() {
+    return Optional.ofNullable(armed);
+  }
+
+  /**
+   * The earliest time at which something is to be done about the run without being asked, in whole
+   * milliseconds.
+   *
+   * @param retention how long the namespace keeps closed runs
+   */
+  public Optional<Instant> nextDeadline(Duration retention) {
+    var closed = execution.closeTime();
+    var next =
+        closed.isPresent()
+            ? closed.map(time -> time.plus(retention))
+            : Deadlines.earliest(
+                List.of(
+                    firstWorkflowTaskAt(),
+                    execution.runExpiry(),
+                    workflowTasks.nextDeadline(),
+                    timers.nextDeadline(),
+                    activities.nextDeadline()));
+    return next.map(ProtoTime::roundedUp);
+  }
+
+  /** When the first workflow task is to be scheduled; empty when it has been (ST-21). */
+  public Optional<Instant> firstWorkflowTaskAt() {
+    return workflowTasks.everScheduled()
+            || execution.executionTime().equals(execution.startTime())
+        ? Optional.empty()
+        : Optional.of(execution.executionTime());
+  }
+
+  /** Applies the next event of the run's history. */
+  void apply(HistoryEvent event) {
+    number(event);
+    accept(event);
+  }
+
+  /** Applies an event that has no id yet. */
+  void buffer(HistoryEvent event) {
+    buffer.add(event);
+    accept(event);
+  }
+
+  /** Empties the buffer; the events are applied already, now they have ids. */
+  List<HistoryEvent> drainBuffer() {
+    var events = buffer.drain(nextEventId);
+    for (var event : events) {
+      number(event);
+      requestIds.number(event);
+    }
+    return events;
+  }
+
+  private void number(HistoryEvent event) {
+    if (event.getEventId() != nextEventId) {
+      throw new Broken(
+          "event %d of run %s where %d was to come"
+              .formatted(event.getEventId(), key.runId(), nextEventId));
+    }
+    nextEventId++;
+    historySizeBytes += event.getSerializedSize();
+  }
+
+  private void accept(HistoryEvent event) {
+    if (!execution.isOpen()) {
+      throw new Broken("%s in a closed run".formatted(event.getEventType()));
+    }
+    switch (event.getEventType()) {
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> execution.accept(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
+          close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED, event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
+          close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED, event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+          close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT, event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
+          close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED, event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED ->
+          close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED, event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW ->
+          close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, event);
+      case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> workflowTasks.scheduled(event);
+      case EVENT_TYPE_WORKFLOW_TASK_STARTED -> workflowTasks.started(event);
+      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> workflowTasks.completed(event);
+      case EVENT_TYPE_WORKFLOW_TASK_FAILED -> workflowTasks.failed(event);
+      case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT -> workflowTasks.timedOut();
+      case EVENT_TYPE_TIMER_STARTED -> timers.started(event);
+      case EVENT_TYPE_TIMER_FIRED ->
+          timers.ended(event.getTimerFiredEventAttributes().getTimerId());
+      case EVENT_TYPE_TIMER_CANCELED ->
+          timers.ended(event.getTimerCanceledEventAttributes().getTimerId());
+      case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> activities.scheduled(event);
+      case EVENT_TYPE_ACTIVITY_TASK_STARTED -> activities.started(event);
+      case EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED -> activities.cancelRequested(event);
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+          activities.closed(
+              event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+          activities.closed(event.getActivityTaskFailedEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+          activities.closed(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+          activities.closed(event.getActivityTaskCanceledEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED ->
+          requestIds.accept(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> execution.requestCancel();
+      case EVENT_TYPE_MARKER_RECORDED -> {}
+      case EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+          EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+          EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED,
+          EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
+          EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_CANCELED,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED,
+          EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+          EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+          EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
+          EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_REJECTED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
+          EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED_EXTERNALLY,
+          EVENT_TYPE_ACTIVITY_PROPERTIES_MODIFIED_EXTERNALLY,
+          EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED,
+          EVENT_TYPE_NEXUS_OPERATION_SCHEDULED,
+          EVENT_TYPE_NEXUS_OPERATION_STARTED,
+          EVENT_TYPE_NEXUS_OPERATION_COMPLETED,
+          EVENT_TYPE_NEXUS_OPERATION_FAILED,
+          EVENT_TYPE_NEXUS_OPERATION_CANCELED,
+          EVENT_TYPE_NEXUS_OPERATION_TIMED_OUT,
+          EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUESTED,
+          EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUEST_COMPLETED,
+          EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUEST_FAILED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_PAUSED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_UNPAUSED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
+          EVENT_TYPE_UNSPECIFIED,
+          UNRECOGNIZED ->
+          throw new Broken("%s is not supported yet".formatted(event.getEventType()));
+    }
+  }
+
+  /** What was pending is no more, and what is buffered is never written (BE-5, PF-6). */
+  private void close(WorkflowExecutionStatus status, HistoryEvent event) {
+    execution.close(status, instant(event.getEventTime()));
+    workflowTasks.closed();
+    timers.clear();
+    activities.clear();
+    buffer.clear();
+  }
+
+  /** A turn has changed the run: its row will be written. */
+  void turned() {
+    version++;
+    stateTransitionCount++;
+    if (!split && itemBytes() > SPLIT_BYTES) {
+      split = true;
+      allItems.forEach(PendingItems::touchAll);
+    }
+  }
+
+  void arm(@Nullable Instant wakeUp) {
+    armed = wakeUp;
   }
 
   /** What the run's row holds, without what is in parts. */
   public ByteString head() {
-    return ByteString.EMPTY;
+    var head =
+        RunState.newBuilder()
+            .setFormatVersion(FORMAT)
+            .setNextEventId(nextEventId)
+            .setStatus(execution.status().getNumber())
+            .setCloseNanos(execution.closeTime().map(Nanos::of).orElse(0L))
+            .setCancelRequested(execution.cancelRequested())
+            .setHistorySizeBytes(historySizeBytes)
+            .setStateTransitionCount(stateTransitionCount)
+            .setArmedNanos(armed == null ? 0 : Nanos.of(armed))
+            .setWorkflowTasks(workflowTasks.save())
+            .setSplit(split)
+            .setSignalCount(requestIds.signalCount());
+    if (!split) {
+      allItems.forEach(items -> items.saveWhole(head));
+    }
+    return head.build().toByteString();
   }
 
   /** The parts changed since the last call; the caller stores them. */
   public PartChanges takePartChanges() {
-    return PartChanges.NONE;
+    if (!split) {
+      allItems.forEach(PendingItems::forgetChanges);
+      return PartChanges.NONE;
+    }
+    var written = new HashMap<PartKey, ByteString>();
+    var removed = new HashSet<PartKey>();
+    allItems.forEach(items -> items.saveChanged(written, removed));
+    return new PartChanges(written, removed);
   }
 
   /** About how many bytes of memory the run takes. */
   public int weight() {
-    return 1_000;
+    return (int) Math.min(Integer.MAX_VALUE, BARE_WEIGHT + 2 * itemBytes());
+  }
+
+  private long itemBytes() {
+    return allItems.stream().mapToLong(PendingItems::bytes).sum();
+  }
+
+  private void read(RunState head) {
+    if (head.getFormatVersion() != FORMAT) {
+      throw new Broken("a run's state has format " + head.getFormatVersion());
+    }
+    nextEventId = head.getNextEventId();
+    historySizeBytes = head.getHistorySizeBytes();
+    stateTransitionCount = head.getStateTransitionCount();
+    split = head.getSplit();
+    armed = head.getArmedNanos() == 0 ? null : Nanos.instant(head.getArmedNanos());
+    workflowTasks.load(head.getWorkflowTasks());
+    requestIds.loadSignalCount(head.getSignalCount());
+    var status = WorkflowExecutionStatus.forNumber(head.getStatus());
+    if (status == null) {
+      throw new Broken("a run's state has status " + head.getStatus());
+    }
+    execution.load(status, head.getCloseNanos(), head.getCancelRequested());
+    head.getItemsList().forEach(item -> put(item.getKind(), item.getKey(), item.getData()));
+  }
+
+  private void put(int kind, String itemKey, ByteString data) {
+    var items =
+        allItems.stream()
+            .filter(candidate -> candidate.kind() == kind)
+            .findFirst()
+            .orElseThrow(() -> new Broken("a run has items of the unknown kind " + kind));
+    items.load(itemKey, data);
   }
 }

@@ -1,29 +1,201 @@
 package io.perdure.history.state;
 
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED;
+
+import io.perdure.common.error.Broken;
+import io.perdure.common.namespace.Namespace;
+import io.perdure.history.state.Buffering.Manner;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over one run: adding an event applies it at once, a task is only noted down. */
 public final class Turn {
   private final MutableState state;
+  private final Turns turns;
+  private final boolean fresh;
+  private final boolean wasOpen;
+  private final List<HistoryEvent> events = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
+  private boolean changed;
+  private boolean deleted;
+  private boolean woken;
+  private @Nullable HistoryEvent completion;
 
-  private Turn(MutableState state) {
+  private Turn(MutableState state, Turns turns, boolean fresh) {
     this.state = state;
+    this.turns = turns;
+    this.fresh = fresh;
+    this.wasOpen = state.isOpen();
   }
 
   static Turn over(MutableState state, Turns turns) {
-    return new Turn(state);
+    return new Turn(state, turns, false);
   }
 
   static Turn overNew(RunKey key, Turns turns) {
-    return new Turn(MutableState.fresh(key));
+    return new Turn(MutableState.fresh(key), turns, true);
   }
 
   public MutableState state() {
     return state;
   }
 
+  public RunKey run() {
+    return state.key();
+  }
+
+  public Instant now() {
+    return turns.now();
+  }
+
+  public Namespace namespace() {
+    return turns.namespace();
+  }
+
+  /** The other runs of the same workflow id. */
+  public Turns turns() {
+    return turns;
+  }
+
+  /** A new UUID in lower case. */
+  public String newId() {
+    return turns.newId();
+  }
+
+  /**
+   * Adds an event that happens now, and applies it. A bufferable event gets its id later: when the
+   * turn ends or a workflow task is scheduled, and not while one is started (BE-2).
+   *
+   * @param content sets the attributes; may set another event time, links, user metadata
+   * @return the event; without an id if it is bufferable
+   */
+  public HistoryEvent add(EventType type, Consumer<HistoryEvent.Builder> content) {
+    var building =
+        HistoryEvent.newBuilder().setEventType(type).setEventTime(Nanos.timestamp(now()));
+    content.accept(building);
+    changed = true;
+    if (Buffering.of(type) != Manner.IMMEDIATE) {
+      var waiting = building.build();
+      state.buffer(waiting);
+      return waiting;
+    }
+    var id = state.nextEventId();
+    var event = building.setEventId(id).setTaskId(id).build();
+    state.apply(event);
+    events.add(event);
+    if (type == EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
+      completion = event;
+    }
+    return event;
+  }
+
+  /** Writes the buffered events; only while no workflow task is started. */
+  public void flush() {
+    if (state.workflowTasks().isStarted()) {
+      throw new Broken("buffered events are written while a workflow task is started");
+    }
+    events.addAll(state.drainBuffer());
+  }
+
+  /**
+   * The event that completes the workflow task whose commands are being decided in this turn: the
+   * source of {@code workflow_task_completed_event_id} and of the worker's identity.
+   */
+  public HistoryEvent completion() {
+    if (completion == null) {
+      throw new Broken("commands outside of the completion of a workflow task");
+    }
+    return completion;
+  }
+
+  /** Makes a change that no event tells. */
+  public void quietly(Consumer<MutableState> change) {
+    change.accept(state);
+    changed = true;
+  }
+
+  /** Notes a task down; it leaves after the commit. */
+  public void owe(Task task) {
+    tasks.add(task);
+    changed = true;
+  }
+
+  /** The stored wake-up has come: the next one is stored when the turn ends. */
+  public void wokenUp() {
+    woken = true;
+    changed = true;
+  }
+
+  /** Deletes the run with all that belongs to it. */
+  public void delete() {
+    deleted = true;
+    changed = true;
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
   /** What the turn has changed; empty when nothing. */
   Optional<RunChange> finish() {
-    return Optional.empty();
+    if (!changed) {
+      return Optional.empty();
+    }
+    if (!state.workflowTasks().isStarted()) {
+      flush();
+    }
+    state.turned();
+    index();
+    var stored = state.armed().orElse(null);
+    var armed = nextWakeUp(stored);
+    state.arm(armed);
+    var same = Objects.equals(stored, armed);
+    return Optional.of(
+        new RunChange(
+            state,
+            kind(),
+            !deleted && turns.runs().current().filter(run -> run == state).isPresent(),
+            List.copyOf(events),
+            List.copyOf(tasks),
+            same ? null : stored,
+            same ? null : armed));
+  }
+
+  private RunChange.Kind kind() {
+    if (deleted) {
+      return RunChange.Kind.DELETED;
+    }
+    return fresh ? RunChange.Kind.CREATED : RunChange.Kind.UPDATED;
+  }
+
+  /** Visibility learns of each start, close and deletion, and of the last one only (TK-1). */
+  private void index() {
+    if (deleted) {
+      tasks.add(new Task.IndexRun(VisibilityRecords.deleted(state)));
+      tasks.add(new Task.DeleteHistory(run()));
+    } else if (fresh || closes()) {
+      tasks.add(new Task.IndexRun(VisibilityRecords.of(state)));
+    }
+  }
+
+  private boolean closes() {
+    return wasOpen && !state.isOpen();
+  }
+
+  /** A stored wake-up stays if it is early enough, except where it would only wake for nothing. */
+  private @Nullable Instant nextWakeUp(@Nullable Instant stored) {
+    if (deleted) {
+      return null;
+    }
+    var next = state.nextDeadline(namespace().retention()).orElse(null);
+    var keeps = stored != null && !woken && !closes();
+    return keeps && (next == null || !next.isBefore(stored)) ? stored : next;
   }
 }

@@ -79,7 +79,12 @@ public final class Turns {
    */
   public List<RunChange> finish() {
     var changes = new ArrayList<RunChange>();
-    turns.values().forEach(turn -> turn.finish().ifPresent(changes::add));
+    for (var turn : turns.values()) {
+      turn.finish().ifPresent(changes::add);
+      if (turn.isDeleted()) {
+        runs.remove(turn.run().runId());
+      }
+    }
     return List.copyOf(changes);
   }
 }

@@ -1,4 +1,4 @@
-package io.perdure.history.workflow;
+package io.perdure.history.workflow.decision;
 
 /**
  * Thrown by a decision that has changed memory and cannot go on: the shard drops the runs from

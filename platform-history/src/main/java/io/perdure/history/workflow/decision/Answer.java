@@ -1,4 +1,4 @@
-package io.perdure.history.workflow;
+package io.perdure.history.workflow.decision;
 
 import io.perdure.common.error.ServiceException;
 

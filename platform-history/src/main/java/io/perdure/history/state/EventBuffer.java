@@ -1,0 +1,144 @@
+package io.perdure.history.state;
+
+import io.perdure.history.state.Buffering.Manner;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events that have happened and have no id yet, because a workflow task is started or the turn is
+ * not over.
+ */
+public final class EventBuffer {
+  private final PendingItems<HistoryEvent> items =
+      new PendingItems<>(ItemKind.BUFFERED_EVENT, HistoryEvent.parser());
+  private long next;
+
+  public boolean isEmpty() {
+    return items.isEmpty();
+  }
+
+  public int size() {
+    return items.size();
+  }
+
+  public long bytes() {
+    return items.bytes();
+  }
+
+  /** Events that are added from now on are behind this mark. */
+  public long mark() {
+    return next;
+  }
+
+  /** Whether events wait that were added before the mark. */
+  public boolean hasBefore(long mark) {
+    return !items.isEmpty() && items.byKey().keySet().iterator().next().compareTo(key(mark)) < 0;
+  }
+
+  /** Whether the timer's firing waits here (CM-12). */
+  public boolean hasFired(String timerId) {
+    return firing(timerId) != null;
+  }
+
+  /** Takes a timer's firing back; through {@link Turn#quietly} only (CM-12). */
+  public void forgetFiring(String timerId) {
+    var key = firing(timerId);
+    if (key != null) {
+      items.remove(key);
+    }
+  }
+
+  private @Nullable String firing(String timerId) {
+    for (var entry : items.byKey().entrySet()) {
+      var event = entry.getValue();
+      if (event.getEventType() == EventType.EVENT_TYPE_TIMER_FIRED
+          && event.getTimerFiredEventAttributes().getTimerId().equals(timerId)) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  void add(HistoryEvent event) {
+    items.put(key(next++), event);
+  }
+
+  /**
+   * Empties the buffer: the events in the order in which they are written, with ids from the given
+   * one on, and started ids filled in (BE-4).
+   */
+  List<HistoryEvent> drain(long firstEventId) {
+    var ordered = new ArrayList<HistoryEvent>(items.size());
+    items.values().stream().filter(event -> !closes(event)).forEach(ordered::add);
+    items.values().stream().filter(EventBuffer::closes).forEach(ordered::add);
+    items.clear();
+    var startedActivities = new HashMap<Long, Long>();
+    for (var i = 0; i < ordered.size(); i++) {
+      var event = ordered.get(i).toBuilder().setEventId(firstEventId + i).setTaskId(firstEventId + i);
+      if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED) {
+        startedActivities.put(
+            event.getActivityTaskStartedEventAttributes().getScheduledEventId(),
+            event.getEventId());
+      }
+      fillInStarted(event, startedActivities);
+      ordered.set(i, event.build());
+    }
+    return ordered;
+  }
+
+  /** An activity that was started and closed behind the same workflow task. */
+  private static void fillInStarted(HistoryEvent.Builder event, Map<Long, Long> started) {
+    switch (event.getAttributesCase()) {
+      case ACTIVITY_TASK_COMPLETED_EVENT_ATTRIBUTES -> {
+        var closed = event.getActivityTaskCompletedEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getScheduledEventId(), closed.getStartedEventId()));
+      }
+      case ACTIVITY_TASK_FAILED_EVENT_ATTRIBUTES -> {
+        var closed = event.getActivityTaskFailedEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getScheduledEventId(), closed.getStartedEventId()));
+      }
+      case ACTIVITY_TASK_TIMED_OUT_EVENT_ATTRIBUTES -> {
+        var closed = event.getActivityTaskTimedOutEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getScheduledEventId(), closed.getStartedEventId()));
+      }
+      case ACTIVITY_TASK_CANCELED_EVENT_ATTRIBUTES -> {
+        var closed = event.getActivityTaskCanceledEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getScheduledEventId(), closed.getStartedEventId()));
+      }
+      // Nothing else that is served refers to a started event in the buffer.
+      default -> {}
+    }
+  }
+
+  private static boolean closes(HistoryEvent event) {
+    return Buffering.of(event.getEventType()) == Manner.WAITS_AND_CLOSES;
+  }
+
+  private static String key(long sequence) {
+    return "%012d".formatted(sequence);
+  }
+
+  void clear() {
+    items.clear();
+  }
+
+  PendingItems<HistoryEvent> items() {
+    return items;
+  }
+
+  /** To be called when all items have been put in. */
+  void loaded() {
+    if (!items.isEmpty()) {
+      next = Long.parseLong(items.byKey().keySet().stream().reduce((_, last) -> last).get()) + 1;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.perdure.history.state;
+
+/** The kinds of items that a run holds. Their numbers are stored: fixed for ever. */
+enum ItemKind {
+  /** The run's started event, without what nothing asks for again. */
+  STARTED(1),
+  TIMER(2),
+  ACTIVITY(3),
+  /** Events that wait while a workflow task is started. */
+  BUFFERED_EVENT(4),
+  /** Request ids of signals. */
+  SIGNAL(5),
+  /** Request ids of the start and of starts that attached themselves to the run. */
+  START_REQUEST(6);
+
+  private final int number;
+
+  ItemKind(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,119 @@
+package io.perdure.history.workflow.task;
+
+import static io.perdure.history.state.ProtoTime.proto;
+import static io.perdure.history.state.Nanos.timestamp;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED;
+
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
+import io.perdure.common.error.Broken;
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.Task;
+import io.perdure.history.state.Turn;
+import io.perdure.history.state.stored.WorkflowTaskState;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Schedules workflow tasks and owes their dispatch. */
+public final class NextWorkflowTask {
+  private static final int FORMAT = 1;
+
+  private NextWorkflowTask() {}
+
+  /**
+   * The run has learned something that its worker must see: schedules a workflow task unless one is
+   * pending (WT-1). What waits in the buffer is written first (BE-4).
+   */
+  public static void ifNone(Turn turn) {
+    if (!turn.state().isOpen()) {
+      return;
+    }
+    if (turn.state().workflowTasks().pending().isEmpty()) {
+      schedule(turn);
+    } else {
+      EndedWorkflowTask.failIfBufferIsFull(turn);
+    }
+  }
+
+  /** Schedules the task that follows one that has failed or timed out (WT-4, WT-6). */
+  static void again(Turn turn, int attempt) {
+    if (attempt == 1 || !turn.state().buffer().isEmpty()) {
+      schedule(turn);
+    } else {
+      turn.quietly(
+          state ->
+              state
+                  .workflowTasks()
+                  .scheduleTransient(
+                      state.nextEventId(),
+                      attempt,
+                      turn.now(),
+                      WorkflowTaskTimeout.of(state, attempt)));
+      dispatch(turn);
+    }
+  }
+
+  private static void schedule(Turn turn) {
+    turn.flush();
+    writeScheduled(turn, 1, turn.now());
+    dispatch(turn);
+  }
+
+  /** Writes the scheduled event, also of a task that was scheduled without one. */
+  public static void writeScheduled(Turn turn, int attempt, Instant scheduledAt) {
+    turn.add(
+        EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        event ->
+            event
+                .setEventTime(timestamp(scheduledAt))
+                .getWorkflowTaskScheduledEventAttributesBuilder()
+                .setTaskQueue(taskQueue(turn.state()))
+                .setStartToCloseTimeout(proto(WorkflowTaskTimeout.of(turn.state(), attempt)))
+                .setAttempt(attempt));
+  }
+
+  private static TaskQueue taskQueue(MutableState state) {
+    var normal = state.execution().taskQueue();
+    var tasks = state.workflowTasks();
+    return tasks.isSticky()
+        ? TaskQueue.newBuilder()
+            .setName(tasks.stickyTaskQueue())
+            .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY)
+            .setNormalName(normal)
+            .build()
+        : normalTaskQueue(state);
+  }
+
+  /** The queue at which every worker of the run polls. */
+  public static TaskQueue normalTaskQueue(MutableState state) {
+    return TaskQueue.newBuilder()
+        .setName(state.execution().taskQueue())
+        .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL)
+        .build();
+  }
+
+  private static void dispatch(Turn turn) {
+    var state = turn.state();
+    var task = state.workflowTasks().pending().orElseThrow(() -> new Broken("nothing to dispatch"));
+    turn.owe(new Task.Dispatch(dispatch(state, task)));
+  }
+
+  private static DispatchTask dispatch(MutableState state, WorkflowTaskState task) {
+    return DispatchTask.newBuilder()
+        .setFormatVersion(FORMAT)
+        .setNamespaceId(state.key().namespaceId())
+        .setWorkflowId(state.key().workflowId())
+        .setRunId(state.key().runId())
+        .setKind(TaskKind.TASK_KIND_WORKFLOW)
+        .setTaskQueue(state.execution().taskQueue())
+        .setStickyTaskQueue(task.getStickyTaskQueue())
+        .setScheduledEventId(task.getScheduledEventId())
+        .setAttempt(task.getAttempt())
+        .setStamp(task.getStamp())
+        .setScheduledAtMillis(Duration.ofNanos(task.getScheduledNanos()).toMillis())
+        .setPriorityKey(state.execution().started().getPriority().getPriorityKey())
+        .build();
+  }
+}
