@@ -79,7 +79,8 @@ public final class EventBuffer {
     items.clear();
     var startedActivities = new HashMap<Long, Long>();
     for (var i = 0; i < ordered.size(); i++) {
-      var event = ordered.get(i).toBuilder().setEventId(firstEventId + i).setTaskId(firstEventId + i);
+      var event =
+          ordered.get(i).toBuilder().setEventId(firstEventId + i).setTaskId(firstEventId + i);
       if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED) {
         startedActivities.put(
             event.getActivityTaskStartedEventAttributes().getScheduledEventId(),

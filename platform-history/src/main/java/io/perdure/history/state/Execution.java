@@ -50,9 +50,7 @@ public final class Execution {
   public Optional<Instant> runExpiry() {
     var timeout = duration(started().getWorkflowRunTimeout());
     var own =
-        timeout.isZero()
-            ? Optional.<Instant>empty()
-            : Optional.of(executionTime().plus(timeout));
+        timeout.isZero() ? Optional.<Instant>empty() : Optional.of(executionTime().plus(timeout));
     return Deadlines.earliest(List.of(own, executionExpiry()));
   }
 
@@ -65,9 +63,7 @@ public final class Execution {
 
   /** Empty when failed runs are not retried. */
   public Optional<RetryPolicy> retryPolicy() {
-    return started().hasRetryPolicy()
-        ? Optional.of(started().getRetryPolicy())
-        : Optional.empty();
+    return started().hasRetryPolicy() ? Optional.of(started().getRetryPolicy()) : Optional.empty();
   }
 
   /** The normal task queue. */
@@ -126,8 +122,7 @@ public final class Execution {
     return started;
   }
 
-  void load(
-      WorkflowExecutionStatus savedStatus, long closeNanos, boolean savedCancelRequested) {
+  void load(WorkflowExecutionStatus savedStatus, long closeNanos, boolean savedCancelRequested) {
     status = savedStatus;
     closeTime = closeNanos == 0 ? null : Nanos.instant(closeNanos);
     cancelRequested = savedCancelRequested;

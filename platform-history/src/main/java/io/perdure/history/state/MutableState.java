@@ -164,8 +164,7 @@ public final class MutableState {
 
   /** When the first workflow task is to be scheduled; empty when it has been (ST-21). */
   public Optional<Instant> firstWorkflowTaskAt() {
-    return workflowTasks.everScheduled()
-            || execution.executionTime().equals(execution.startTime())
+    return workflowTasks.everScheduled() || execution.executionTime().equals(execution.startTime())
         ? Optional.empty()
         : Optional.of(execution.executionTime());
   }
@@ -234,8 +233,7 @@ public final class MutableState {
       case EVENT_TYPE_ACTIVITY_TASK_STARTED -> activities.started(event);
       case EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED -> activities.cancelRequested(event);
       case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
-          activities.closed(
-              event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
+          activities.closed(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
       case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
           activities.closed(event.getActivityTaskFailedEventAttributes().getScheduledEventId());
       case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->

@@ -5,8 +5,10 @@ import com.google.protobuf.util.Durations;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Turns times and durations of the public API into those of the JDK, and back. {@link Nanos} is for
- * what is stored. */
+/**
+ * Turns times and durations of the public API into those of the JDK, and back. {@link Nanos} is for
+ * what is stored.
+ */
 public final class ProtoTime {
   /** No duration is longer than this (G-8); it also keeps sums with today's time in range. */
   private static final Duration LONGEST = Duration.ofDays(36_500);

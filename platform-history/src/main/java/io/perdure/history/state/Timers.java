@@ -32,7 +32,9 @@ public final class Timers {
   }
 
   Optional<Instant> nextDeadline() {
-    return byTime.isEmpty() ? Optional.empty() : Optional.of(Nanos.instant(byTime.first().getFireNanos()));
+    return byTime.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Nanos.instant(byTime.first().getFireNanos()));
   }
 
   void started(HistoryEvent event) {

@@ -1,6 +1,5 @@
 package io.perdure.history.state;
 
-
 import io.perdure.common.api.VisibilityRecord;
 
 /** The one place where a run's state becomes what the visibility index knows of it (TK-7). */

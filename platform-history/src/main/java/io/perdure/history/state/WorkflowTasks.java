@@ -114,11 +114,13 @@ public final class WorkflowTasks {
   /** The time at which the task is given up: started too long ago, or not taken by its worker. */
   public static Optional<Instant> deadline(WorkflowTaskState task) {
     if (task.getStartedEventId() != 0) {
-      return Optional.of(Nanos.instant(task.getStartedNanos()).plusNanos(task.getStartToCloseNanos()));
+      return Optional.of(
+          Nanos.instant(task.getStartedNanos()).plusNanos(task.getStartToCloseNanos()));
     }
     return task.getScheduleToStartNanos() == 0
         ? Optional.empty()
-        : Optional.of(Nanos.instant(task.getScheduledNanos()).plusNanos(task.getScheduleToStartNanos()));
+        : Optional.of(
+            Nanos.instant(task.getScheduledNanos()).plusNanos(task.getScheduleToStartNanos()));
   }
 
   void scheduled(HistoryEvent event) {

@@ -1,4 +1,7 @@
-/** The end of a run and the start of the next one of its chain: close commands, retry, continue-as-new, time limits. */
+/**
+ * The end of a run and the start of the next one of its chain: close commands, retry,
+ * continue-as-new, time limits.
+ */
 @NullMarked
 package io.perdure.history.workflow.chain;
 

@@ -27,8 +27,7 @@ public final class NamedRun {
   public static MutableState of(String runId, Turns turns) {
     var runs = turns.runs();
     return (runId.isEmpty() ? runs.current() : runs.run(runId))
-        .orElseThrow(
-            () -> new NotFound("workflow not found for ID: " + runs.key().workflowId()));
+        .orElseThrow(() -> new NotFound("workflow not found for ID: " + runs.key().workflowId()));
   }
 
   /**
@@ -48,8 +47,7 @@ public final class NamedRun {
    * @param firstRunId empty when the chain is not named
    * @throws NotFound when there is none, or the current run is of another chain
    */
-  public static MutableState ofChain(
-      WorkflowExecution execution, String firstRunId, Turns turns) {
+  public static MutableState ofChain(WorkflowExecution execution, String firstRunId, Turns turns) {
     if (firstRunId.isEmpty()) {
       return of(execution, turns);
     }

@@ -1,7 +1,7 @@
 package io.perdure.history.workflow.task;
 
-import static io.perdure.history.state.ProtoTime.proto;
 import static io.perdure.history.state.Nanos.timestamp;
+import static io.perdure.history.state.ProtoTime.proto;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED;
 
 import io.perdure.common.api.DispatchTask;
