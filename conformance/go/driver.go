@@ -402,9 +402,6 @@ func (d *driver) checkHistories(ctx context.Context) error {
 		}
 	}
 	expected := d.one.Runs
-	if d.one.RunsFor["go"] != nil {
-		expected = d.one.RunsFor["go"]
-	}
 	if len(runs) != len(expected) {
 		return fmt.Errorf("expected %d runs, were %d", len(expected), len(runs))
 	}
