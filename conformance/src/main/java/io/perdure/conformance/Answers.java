@@ -15,7 +15,9 @@ final class Answers {
     var code = "OK";
     try {
       call.run();
-    } catch (WorkflowExecutionAlreadyStarted | WorkflowNotFoundException | StatusRuntimeException e) {
+    } catch (WorkflowExecutionAlreadyStarted
+        | WorkflowNotFoundException
+        | StatusRuntimeException e) {
       if (!options.has("error")) {
         throw e;
       }

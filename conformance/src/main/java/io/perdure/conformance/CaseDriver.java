@@ -71,8 +71,7 @@ final class CaseDriver {
       case "start" -> start(options);
       case "signalWithStart" -> signalWithStart(options);
       case "signal" ->
-          Answers.check(
-              options, () -> stub(options).signal(text(options, "name"), input(options)));
+          Answers.check(options, () -> stub(options).signal(text(options, "name"), input(options)));
       case "cancel" -> Answers.check(options, () -> stub(options).cancel());
       case "terminate" ->
           Answers.check(options, () -> stub(options).terminate(text(options, "reason")));
@@ -130,9 +129,7 @@ final class CaseDriver {
         options,
         newStub(options)
             .signalWithStart(
-                text(options, "name"),
-                new Object[] {input(options)},
-                new Object[] {caseInput()}));
+                text(options, "name"), new Object[] {input(options)}, new Object[] {caseInput()}));
   }
 
   private void noteRun(JsonNode options, WorkflowExecution started) {
@@ -153,8 +150,7 @@ final class CaseDriver {
   private WorkflowStub newStub(JsonNode options) {
     return server
         .client()
-        .newUntypedWorkflowStub(
-            one.workflow(), StartOptions.of(options, workflowId, taskQueue));
+        .newUntypedWorkflowStub(one.workflow(), StartOptions.of(options, workflowId, taskQueue));
   }
 
   private WorkflowStub stub(JsonNode options) {
@@ -189,7 +185,8 @@ final class CaseDriver {
     if (text(options, "by").equals("token")) {
       completion.complete(info.getTaskToken(), result);
     } else {
-      completion.complete(workflowId, Optional.of(info.getWorkflowRunId()), info.getActivityId(), result);
+      completion.complete(
+          workflowId, Optional.of(info.getWorkflowRunId()), info.getActivityId(), result);
     }
   }
 
@@ -210,8 +207,7 @@ final class CaseDriver {
     var status = server.describe(workflowId).at("/workflowExecutionInfo/status").asString();
     Mismatch.unless(
         status.equals("WORKFLOW_EXECUTION_STATUS_" + one.status()), "the status is %s", status);
-    Mismatch.unless(
-        completed == one.status().equals("COMPLETED"), "the client saw %s", result);
+    Mismatch.unless(completed == one.status().equals("COMPLETED"), "the client saw %s", result);
     if (completed && one.result() != null) {
       JsonNode actual = json.valueToTree(result.join());
       Mismatch.unless(

@@ -29,8 +29,7 @@ final class Expectations {
         subset(expected.get(index), actual.get(index), path + "[" + index + "]");
       }
     } else {
-      Mismatch.unless(
-          expected.equals(actual), "%s: expected %s, was %s", path, expected, actual);
+      Mismatch.unless(expected.equals(actual), "%s: expected %s, was %s", path, expected, actual);
     }
   }
 
@@ -38,13 +37,11 @@ final class Expectations {
   static void history(List<JsonNode> expected, List<JsonNode> actual, int run) {
     var types = expected.stream().map(Expectations::nameOf).toList();
     var seen = actual.stream().map(Expectations::typeOf).toList();
-    Mismatch.unless(
-        types.equals(seen), "run %d: expected events %s, were %s", run, types, seen);
+    Mismatch.unless(types.equals(seen), "run %d: expected events %s, were %s", run, types, seen);
     for (int index = 0; index < types.size(); index++) {
       if (expected.get(index).isObject()) {
         var path = "run %d, event %d %s".formatted(run, index + 1, types.get(index));
-        subset(
-            expected.get(index).get(types.get(index)), attributesOf(actual.get(index)), path);
+        subset(expected.get(index).get(types.get(index)), attributesOf(actual.get(index)), path);
       }
     }
     invariants(actual, run);
@@ -64,9 +61,7 @@ final class Expectations {
   }
 
   private static String nameOf(JsonNode pattern) {
-    return pattern.isString()
-        ? pattern.asString()
-        : pattern.propertyNames().iterator().next();
+    return pattern.isString() ? pattern.asString() : pattern.propertyNames().iterator().next();
   }
 
   /** What holds for every history: ids without gaps, nothing early. */
@@ -86,7 +81,8 @@ final class Expectations {
         .filter(event -> typeOf(event).equals("WorkflowTaskScheduled"))
         .findFirst()
         .ifPresent(
-            task -> notEarly(first, attributesOf(first).path("firstWorkflowTaskBackoff"), task, run));
+            task ->
+                notEarly(first, attributesOf(first).path("firstWorkflowTaskBackoff"), task, run));
   }
 
   private static void notEarly(JsonNode start, JsonNode delay, JsonNode end, int run) {

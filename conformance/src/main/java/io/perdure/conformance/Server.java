@@ -78,10 +78,7 @@ final class Server {
             .setNamespace(namespace)
             .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId));
     return toJson(
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .describeWorkflowExecution(request.build()));
+        client.getWorkflowServiceStubs().blockingStub().describeWorkflowExecution(request.build()));
   }
 
   /** How many runs the pages of a list hold. */
