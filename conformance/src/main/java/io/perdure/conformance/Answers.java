@@ -23,7 +23,8 @@ final class Answers {
       }
       code = codeOf(e);
     }
-    Mismatch.unless(code.equals(expected), "expected %s, the server answered %s", expected, code);
+    Mismatch.unless(
+        code.equals(expected), "expected %s, the server answered %s".formatted(expected, code));
   }
 
   private static String codeOf(RuntimeException failure) {

@@ -36,7 +36,7 @@ final class CaseDriver {
   private final CaseActivities activities = new CaseActivities();
   private final List<String> runs = new ArrayList<>();
   private @Nullable WorkerFactory workers;
-  private @Nullable CompletableFuture<@Nullable Object> awaited;
+  private @Nullable CompletableFuture<Object> awaited;
 
   CaseDriver(Server server, CaseTable table, Case one) {
     this.server = server;
@@ -47,7 +47,8 @@ final class CaseDriver {
 
   void run() {
     Mismatch.unless(
-        Workflows.NAMES.contains(one.workflow()), "missing case: no workflow %s", one.workflow());
+        Workflows.NAMES.contains(one.workflow()),
+        "missing case: no workflow %s".formatted(one.workflow()));
     try {
       if (one.steps().stream().noneMatch(step -> step.containsKey("startWorker"))) {
         startWorker();
@@ -89,7 +90,7 @@ final class CaseDriver {
               options,
               () -> server.list(text(options, "query"), options.path("pageSize").asInt(0)));
       case "count" -> eventually(options, () -> server.count(text(options, "query")));
-      default -> Mismatch.unless(false, "missing case: no such step as %s", step);
+      default -> Mismatch.unless(false, "missing case: no such step as %s".formatted(step));
     }
   }
 
@@ -138,9 +139,7 @@ final class CaseDriver {
       boolean same = runId.equals(runs.getLast());
       Mismatch.unless(
           same == options.get("sameRun").asBoolean(),
-          "the start was answered with run %s after %s",
-          runId,
-          runs);
+          "the start was answered with run %s after %s".formatted(runId, runs));
     }
     if (!runs.contains(runId)) {
       runs.add(runId);
@@ -157,12 +156,12 @@ final class CaseDriver {
     return server.client().newUntypedWorkflowStub(options.path("workflowId").asString(workflowId));
   }
 
-  private CompletableFuture<@Nullable Object> result() {
+  private CompletableFuture<Object> result() {
     return server.client().newUntypedWorkflowStub(workflowId).getResultAsync(Object.class);
   }
 
   /** Waits for the end of the workflow as an application does: whether it completed. */
-  private static boolean ended(CompletableFuture<@Nullable Object> result) {
+  private static boolean ended(CompletableFuture<Object> result) {
     try {
       result.orTimeout(CASE_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
       return true;
@@ -186,7 +185,7 @@ final class CaseDriver {
       completion.complete(info.getTaskToken(), result);
     } else {
       completion.complete(
-          workflowId, Optional.of(info.getWorkflowRunId()), info.getActivityId(), result);
+          workflowId, Optional.ofNullable(info.getWorkflowRunId()), info.getActivityId(), result);
     }
   }
 
@@ -195,7 +194,7 @@ final class CaseDriver {
     long deadline = System.nanoTime() + VISIBILITY_LIMIT.toNanos();
     int count = found.getAsInt();
     while (count != options.get("count").asInt()) {
-      Mismatch.unless(System.nanoTime() < deadline, "%s: found %d", options, count);
+      Mismatch.unless(System.nanoTime() < deadline, "%s: found %d".formatted(options, count));
       LockSupport.parkNanos(PAUSE.toNanos());
       count = found.getAsInt();
     }
@@ -206,12 +205,15 @@ final class CaseDriver {
     boolean completed = ended(result);
     var status = server.describe(workflowId).at("/workflowExecutionInfo/status").asString();
     Mismatch.unless(
-        status.equals("WORKFLOW_EXECUTION_STATUS_" + one.status()), "the status is %s", status);
-    Mismatch.unless(completed == one.status().equals("COMPLETED"), "the client saw %s", result);
+        status.equals("WORKFLOW_EXECUTION_STATUS_" + one.status()),
+        "the status is %s".formatted(status));
+    Mismatch.unless(
+        completed == one.status().equals("COMPLETED"), "the client saw %s".formatted(result));
     if (completed && one.result() != null) {
       JsonNode actual = json.valueToTree(result.join());
       Mismatch.unless(
-          one.result().equals(actual), "expected result %s, was %s", one.result(), actual);
+          one.result().equals(actual),
+          "expected result %s, was %s".formatted(one.result(), actual));
     }
   }
 
@@ -227,9 +229,7 @@ final class CaseDriver {
     var expected = one.runs();
     Mismatch.unless(
         histories.size() == expected.size(),
-        "expected %d runs, were %d",
-        expected.size(),
-        histories.size());
+        "expected %d runs, were %d".formatted(expected.size(), histories.size()));
     for (int index = 0; index < expected.size(); index++) {
       Expectations.history(table.expand(expected.get(index)), histories.get(index), index + 1);
     }

@@ -24,12 +24,14 @@ final class Expectations {
                       entry.getValue(), actual.path(entry.getKey()), path + "." + entry.getKey()));
     } else if (expected.isArray()) {
       Mismatch.unless(
-          actual.size() == expected.size(), "%s: expected %s, was %s", path, expected, actual);
+          actual.size() == expected.size(),
+          "%s: expected %s, was %s".formatted(path, expected, actual));
       for (int index = 0; index < expected.size(); index++) {
         subset(expected.get(index), actual.get(index), path + "[" + index + "]");
       }
     } else {
-      Mismatch.unless(expected.equals(actual), "%s: expected %s, was %s", path, expected, actual);
+      Mismatch.unless(
+          expected.equals(actual), "%s: expected %s, was %s".formatted(path, expected, actual));
     }
   }
 
@@ -37,7 +39,8 @@ final class Expectations {
   static void history(List<JsonNode> expected, List<JsonNode> actual, int run) {
     var types = expected.stream().map(Expectations::nameOf).toList();
     var seen = actual.stream().map(Expectations::typeOf).toList();
-    Mismatch.unless(types.equals(seen), "run %d: expected events %s, were %s", run, types, seen);
+    Mismatch.unless(
+        types.equals(seen), "run %d: expected events %s, were %s".formatted(run, types, seen));
     for (int index = 0; index < types.size(); index++) {
       if (expected.get(index).isObject()) {
         var path = "run %d, event %d %s".formatted(run, index + 1, types.get(index));
@@ -69,7 +72,7 @@ final class Expectations {
     for (int index = 0; index < events.size(); index++) {
       var event = events.get(index);
       long id = Long.parseLong(event.get("eventId").asString());
-      Mismatch.unless(id == index + 1, "run %d: event %d has id %d", run, index + 1, id);
+      Mismatch.unless(id == index + 1, "run %d: event %d has id %d".formatted(run, index + 1, id));
       if (typeOf(event).equals("TimerFired")) {
         int startedId = Integer.parseInt(attributesOf(event).get("startedEventId").asString());
         var started = events.get(startedId - 1);
@@ -90,12 +93,7 @@ final class Expectations {
     var least = delay.isMissingNode() ? Duration.ZERO : Duration.parse("PT" + delay.asString());
     Mismatch.unless(
         waited.compareTo(least) >= 0,
-        "run %d: %s %s after %s, not %s",
-        run,
-        typeOf(end),
-        waited,
-        typeOf(start),
-        least);
+        "run %d: %s %s after %s, not %s".formatted(run, typeOf(end), waited, typeOf(start), least));
   }
 
   private static Instant instant(JsonNode event) {

@@ -6,9 +6,9 @@ final class Mismatch extends RuntimeException {
     super(message);
   }
 
-  static void unless(boolean holds, String message, Object... arguments) {
+  static void unless(boolean holds, String message) {
     if (!holds) {
-      throw new Mismatch(message.formatted(arguments));
+      throw new Mismatch(message);
     }
   }
 }

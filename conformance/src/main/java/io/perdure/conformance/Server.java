@@ -47,7 +47,8 @@ final class Server {
       token = page.getNextPageToken();
       pages++;
     } while (!token.isEmpty());
-    Mismatch.unless(pages > 1 || pageSize == 0, "%d events came in one page", events.size());
+    Mismatch.unless(
+        pages > 1 || pageSize == 0, "%d events came in one page".formatted(events.size()));
     return events;
   }
 
@@ -68,7 +69,8 @@ final class Server {
               .filter(event -> Expectations.typeOf(toJson(event)).equals(type))
               .count();
       token = page.getNextPageToken();
-      Mismatch.unless(seen >= count || !token.isEmpty(), "the run closed before %s", type);
+      Mismatch.unless(
+          seen >= count || !token.isEmpty(), "the run closed before %s".formatted(type));
     }
   }
 
@@ -96,7 +98,7 @@ final class Server {
       var page = client.getWorkflowServiceStubs().blockingStub().listWorkflowExecutions(request);
       for (var run : page.getExecutionsList()) {
         var runId = run.getExecution().getRunId();
-        Mismatch.unless(runs.add(runId), "run %s is listed twice", runId);
+        Mismatch.unless(runs.add(runId), "run %s is listed twice".formatted(runId));
       }
       token = page.getNextPageToken();
     } while (!token.isEmpty());

@@ -38,7 +38,8 @@ final class StartOptions {
           options.setWorkflowIdConflictPolicy(
               WorkflowIdConflictPolicy.valueOf("WORKFLOW_ID_CONFLICT_POLICY_" + value.asString()));
       case "name", "input", "sameRun", "error" -> {} // Not about the options of the start.
-      default -> Mismatch.unless(false, "missing case: no such option as %s", entry.getKey());
+      default ->
+          Mismatch.unless(false, "missing case: no such option as %s".formatted(entry.getKey()));
     }
   }
 

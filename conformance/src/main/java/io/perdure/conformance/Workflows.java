@@ -59,7 +59,7 @@ public final class Workflows {
 
   private Workflows() {}
 
-  private static Promise<@Nullable Object> schedule(Plan plan) {
+  private static Promise<Object> schedule(Plan plan) {
     var queue = Workflow.getInfo().getTaskQueue();
     var startToClose = plan.startToCloseMillis();
     var options =
@@ -110,13 +110,13 @@ public final class Workflows {
   @WorkflowInterface
   public interface RunActivity {
     @WorkflowMethod
-    @Nullable Object run(Plan plan);
+    Object run(Plan plan);
   }
 
   /** The program of {@link RunActivity}. */
   public static final class ActivityRunner implements RunActivity {
     @Override
-    public @Nullable Object run(Plan plan) {
+    public Object run(Plan plan) {
       return schedule(plan).get();
     }
   }
@@ -137,7 +137,7 @@ public final class Workflows {
 
     @Override
     public String run(Plan plan) {
-      CompletablePromise<@Nullable Object> running = Workflow.newPromise();
+      CompletablePromise<Object> running = Workflow.newPromise();
       var scope = Workflow.newCancellationScope(() -> running.completeFrom(schedule(plan)));
       scope.run();
       Workflow.await(() -> stopped);
@@ -269,13 +269,13 @@ public final class Workflows {
   @WorkflowInterface
   public interface WaitForCancel {
     @WorkflowMethod
-    @Nullable Object run(String onCancel);
+    Object run(String onCancel);
   }
 
   /** The program of {@link WaitForCancel}. */
   public static final class CancelWaiter implements WaitForCancel {
     @Override
-    public @Nullable Object run(String onCancel) {
+    public Object run(String onCancel) {
       try {
         Workflow.sleep(Duration.ofHours(1));
       } catch (CanceledFailure cancelled) {
@@ -283,7 +283,7 @@ public final class Workflows {
           throw cancelled;
         }
       }
-      CompletablePromise<@Nullable Object> cleaned = Workflow.newPromise();
+      CompletablePromise<Object> cleaned = Workflow.newPromise();
       Workflow.newDetachedCancellationScope(
               () -> cleaned.completeFrom(schedule(Plan.of("echo", "cleaned up"))))
           .run();
