@@ -73,8 +73,7 @@ public final class OrderSample {
     for (var event : client.fetchHistory(workflowId).getEvents()) {
       System.out.printf(
           "  %3d  %s%n",
-          event.getEventId(),
-          event.getEventType().name().substring("EVENT_TYPE_".length()));
+          event.getEventId(), event.getEventType().name().substring("EVENT_TYPE_".length()));
     }
   }
 }
