@@ -41,10 +41,11 @@ public interface ShardStore {
   /**
    * The earliest wake-ups of a range of buckets, in the order of their time.
    *
-   * @param belowMillis only those that fire before this time
+   * @param fromMillis only those that fire at or after this time ...
+   * @param belowMillis ... and before this time
    * @param limit wake-ups returned at most
    */
-  List<WakeUpTime> wakeUps(int firstBucket, int lastBucket, long belowMillis, int limit);
+  List<WakeUpTime> wakeUps(BucketRange buckets, long fromMillis, long belowMillis, int limit);
 
   /** Outbox rows above a {@code commit_seq}, in order, at most so many. */
   List<OutboxRow> outbox(int shardId, long above, int limit);

@@ -1,0 +1,118 @@
+package io.perdure.history.shard;
+
+import io.perdure.common.error.Broken;
+import io.perdure.common.error.Exhausted;
+import io.perdure.common.error.NotFound;
+import io.perdure.common.error.ServiceException;
+import io.perdure.common.namespace.Namespace;
+import io.perdure.history.state.RunChange;
+import io.perdure.history.state.Turns;
+import io.perdure.history.workflow.Answer;
+import io.perdure.history.workflow.Undone;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides one request after the other into a batch, on the runs in memory. */
+final class Decider {
+  /** What has become of a request. */
+  sealed interface Verdict {
+    /** Told what is in the batch. */
+    record Decided() implements Verdict {}
+
+    /** Waits for a change. */
+    record Parked() implements Verdict {}
+
+    /**
+     * Memory is not as committed any more, and is to be loaded again.
+     *
+     * @param again the request is decided again then; otherwise it has been answered
+     * @param defect what went wrong with us; empty when the decision took itself back
+     */
+    record Spoiled(boolean again, Optional<RuntimeException> defect) implements Verdict {}
+  }
+
+  private static final Verdict DECIDED = new Verdict.Decided();
+
+  private final Surroundings surroundings;
+  private final Waits waits;
+
+  Decider(Surroundings surroundings, Waits waits) {
+    this.surroundings = surroundings;
+    this.waits = waits;
+  }
+
+  /** Decides a request whose runs are in memory. */
+  <R> Verdict decide(Entry entry, Pending<?, R> request, Batch batch, Instant now) {
+    if (isVoid(entry, request, batch)) {
+      return DECIDED;
+    }
+    try {
+      var turns =
+          new Turns(
+              entry.runs(), namespace(request), now, surroundings.newIds(), request.lastCall());
+      var answer = request.decide(turns);
+      return take(entry, request, batch, answer, turns.finish());
+    } catch (Undone undone) {
+      request.decideInstead(undone.instead());
+      return new Verdict.Spoiled(true, Optional.empty());
+    } catch (Broken defect) {
+      return new Verdict.Spoiled(false, Optional.of(defect));
+    } catch (ServiceException refusal) {
+      batch.tell(request, new Answered.Denied<>(refusal));
+      return DECIDED;
+    } catch (RuntimeException defect) {
+      return new Verdict.Spoiled(false, Optional.of(defect));
+    }
+  }
+
+  private <R> Verdict take(
+      Entry entry,
+      Pending<?, R> request,
+      Batch batch,
+      Answer<R> answer,
+      List<RunChange> changes) {
+    if (answer instanceof Answer.Wait<R>) {
+      return park(entry, request, batch, changes);
+    }
+    if (!changes.isEmpty()) {
+      batch.change(entry, request, changes);
+    }
+    switch (answer) {
+      case Answer.Reply<R>(var response) -> batch.tell(request, new Answered.Given<>(response));
+      case Answer.Refuse<R>(var refusal) -> batch.tell(request, new Answered.Denied<>(refusal));
+      case Answer.Wait<R> _ -> throw new IllegalStateException("waits");
+    }
+    return DECIDED;
+  }
+
+  private <R> Verdict park(
+      Entry entry, Pending<?, R> request, Batch batch, List<RunChange> changes) {
+    if (!changes.isEmpty() || request.lastCall() || request.wakeUp().isPresent()) {
+      throw new Broken("a decision waits that must not: %s".formatted(request.key()));
+    }
+    if (waits.park(entry, request)) {
+      return new Verdict.Parked();
+    }
+    batch.tell(
+        request,
+        new Answered.Denied<>(Exhausted.busyWorkflow("too many callers wait for this workflow")));
+    return DECIDED;
+  }
+
+  /** A wake-up outlives its run only where rows were lost or restored: it is removed. */
+  private static <R> boolean isVoid(Entry entry, Pending<?, R> request, Batch batch) {
+    var row = request.wakeUp();
+    if (row.isEmpty() || entry.runs().run(row.get().run().runId()).isPresent()) {
+      return false;
+    }
+    batch.voidWakeUp(request, row.get());
+    batch.tell(request, new Answered.Denied<>(new NotFound("the run does not exist")));
+    return true;
+  }
+
+  private Namespace namespace(Pending<?, ?> request) {
+    var id = request.key().namespaceId();
+    return surroundings.namespaces().byId(id).orElseThrow(() -> NotFound.namespace(id));
+  }
+}

@@ -1,0 +1,38 @@
+package io.perdure.history.shard;
+
+/**
+ * Bounds of one shard.
+ *
+ * @param batchRequests requests in one transaction
+ * @param batchBytes bytes of requests in one transaction, about
+ * @param waitingRequests requests that have been taken and are not yet decided
+ * @param waitingBytes bytes of them
+ * @param parkedRequests requests that wait for a change of their workflow id
+ * @param cacheBytes memory for the runs that are kept, about
+ */
+public record ShardLimits(
+    int batchRequests,
+    int batchBytes,
+    int waitingRequests,
+    long waitingBytes,
+    int parkedRequests,
+    long cacheBytes) {
+  /** For a node of a usual size. */
+  public static final ShardLimits USUAL =
+      new ShardLimits(300, 1 << 20, 8_192, 64L << 20, 20_000, 64L << 20);
+
+  /** A request over this size is the last of its batch. */
+  static final int LARGE_REQUEST = 256 << 10;
+
+  /** Requests that wait on one workflow id; of each kind (undecided, parked) at most so many. */
+  static final int WAITING_ON_ONE_ID = 100;
+
+  /** Loads under way at the same time. */
+  static final int LOADS = 2;
+
+  /** Workflow ids in one load. */
+  static final int KEYS_IN_LOAD = 200;
+
+  /** Outbox rows that are removed together with a commit; fewer wait for a quiet time. */
+  static final int ROWS_IN_TRIM = 64;
+}

@@ -1,0 +1,552 @@
+package io.perdure.history.shard;
+
+import com.google.protobuf.ByteString;
+import io.perdure.common.cluster.Shard;
+import io.perdure.common.error.Broken;
+import io.perdure.common.error.Exhausted;
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.error.ServiceException;
+import io.perdure.common.error.Unavailable;
+import io.perdure.history.store.BucketRange;
+import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.OutboxWrite;
+import io.perdure.history.store.ShardFence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides and commits the requests of one shard; the only one that reads or changes its runs. A
+ * step object: told what has happened, it says what shall be done, and never blocks. One batch at a
+ * time is in the database; what comes meanwhile is the next one.
+ */
+public final class ShardWriter {
+  /** After a retaking of unknown outcome, the next one is tried this much later. */
+  private static final Duration RETAKE_BACKOFF = Duration.ofMillis(500);
+
+  /** Without a commit for so long, done outbox rows are removed by a transaction of their own. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
+  private enum Busy {
+    NOTHING,
+    COMMITTING,
+    READING_FENCE,
+    RETAKING,
+    TRIMMING
+  }
+
+  private final Shard shard;
+  private final Surroundings surroundings;
+  private final ShardLimits limits;
+  private final Admission admission;
+  private final Entries entries;
+  private final Waits waits;
+  private final WakeUps wakeUps;
+  private final Decider decider;
+  private final Deque<Entry> ready = new ArrayDeque<>();
+  private final Deque<Pending<?, ?>> suspects = new ArrayDeque<>();
+  private List<ShardEffect> effects = new ArrayList<>();
+  private Instant now = Instant.MIN;
+  private ShardFence fence;
+  private long commitSeq;
+  private long tasksDoneBelow;
+  private long trimmedBelow;
+  private long trimmingBelow;
+  private Instant quietAt = Instant.MIN;
+  private Busy busy = Busy.NOTHING;
+  private @Nullable Batch batch;
+  private Batch.@Nullable Written written;
+  private @Nullable Instant retakeAt;
+  private long requests;
+  private int open;
+  private boolean draining;
+  private boolean stopped;
+
+  /**
+   * @param fence what the shard has been taken with
+   * @param commitSeq the highest that was committed when it was taken
+   */
+  public ShardWriter(
+      Shard shard,
+      ShardFence fence,
+      long commitSeq,
+      Surroundings surroundings,
+      ShardLimits limits) {
+    this.shard = shard;
+    this.fence = fence;
+    this.commitSeq = commitSeq;
+    this.surroundings = surroundings;
+    this.limits = limits;
+    this.admission = new Admission(limits);
+    this.entries = new Entries(limits.cacheBytes());
+    this.waits = new Waits(limits.parkedRequests());
+    this.wakeUps = new WakeUps(BucketRange.of(shard));
+    this.decider = new Decider(surroundings, waits);
+  }
+
+  /** The slots that this writer owns. */
+  public Shard shard() {
+    return shard;
+  }
+
+  /** What it writes with. */
+  public ShardFence fence() {
+    return fence;
+  }
+
+  /** Whether it has ended. */
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /**
+   * Takes what has happened, and goes on as far as it can.
+   *
+   * @param time the shard's clock; what lies before an earlier call counts as that call's time
+   */
+  public List<ShardEffect> step(List<ShardMessage> messages, Instant time) {
+    now = time.isAfter(now) ? time : now;
+    messages.forEach(this::take);
+    if (!stopped) {
+      proceed();
+    }
+    var due = effects;
+    effects = new ArrayList<>();
+    return due;
+  }
+
+  /** When the writer must be called again at the latest; empty when only messages matter. */
+  public Optional<Instant> wakeAt() {
+    if (stopped) {
+      return Optional.empty();
+    }
+    return Stream.of(
+            entries.wakeAt(),
+            draining ? Optional.<Instant>empty() : wakeUps.wakeAt(),
+            waits.wakeAt(),
+            Optional.ofNullable(retakeAt),
+            trimmable() && busy == Busy.NOTHING ? Optional.of(quietAt) : Optional.<Instant>empty())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  private void take(ShardMessage message) {
+    switch (message) {
+      case ShardMessage.Submit(var request) -> submit(request);
+      case ShardMessage.Abandon(var request) -> abandon(request);
+      case ShardMessage.Tick _ -> {}
+      case ShardMessage.Loaded(var ticket, var workflows) ->
+          entries.install(ticket, workflows).forEach(this::queue);
+      case ShardMessage.LoadFailed(var ticket) -> entries.loadFailed(ticket, now);
+      case ShardMessage.Committed(var outcome) -> committed(outcome);
+      case ShardMessage.FenceRead(var holds) -> fenceRead(holds);
+      case ShardMessage.FenceUnread _ -> fenceUnread();
+      case ShardMessage.Retaken(var epoch, var highest) -> retaken(epoch, highest);
+      case ShardMessage.RetakeFailed _ -> retakeAt = now.plus(RETAKE_BACKOFF);
+      case ShardMessage.Lost _ -> stop();
+      case ShardMessage.WakeUpsLoaded(var rows) -> wakeUps.loaded(rows, now);
+      case ShardMessage.WakeUpsUnread _ -> wakeUps.loadFailed(now);
+      case ShardMessage.TasksDone(var below) -> tasksDoneBelow = Math.max(tasksDoneBelow, below);
+      case ShardMessage.Drain _ -> draining = true;
+    }
+  }
+
+  private void submit(ShardRequest<?, ?> request) {
+    var pending = new Pending<>(request, ++requests);
+    if (stopped || draining) {
+      deny(pending, lost());
+      return;
+    }
+    var entry = entries.get(request.key());
+    if (entry.pending().size() >= ShardLimits.WAITING_ON_ONE_ID) {
+      deny(pending, Exhausted.busyWorkflow("too many requests wait for this workflow"));
+      return;
+    }
+    var refusal = admission.take(pending);
+    if (refusal.isPresent()) {
+      deny(pending, refusal.get());
+    } else {
+      open++;
+      enqueue(pending);
+    }
+  }
+
+  private <R> void deny(Pending<?, R> request, ServiceException refusal) {
+    effects.add(request.respond(new Answered.Denied<>(refusal)));
+  }
+
+  private ServiceException lost() {
+    return new Unavailable("shard %d is not owned by this node".formatted(shard.id()));
+  }
+
+  private void abandon(ShardRequest<?, ?> request) {
+    entries
+        .find(request.key())
+        .ifPresent(
+            entry ->
+                entry.parked().stream()
+                    .filter(parked -> parked.request() == request)
+                    .findFirst()
+                    .ifPresent(parked -> waits.leave(entry, parked)));
+  }
+
+  private void enqueue(Pending<?, ?> request) {
+    var entry = entries.get(request.key());
+    entry.enqueue(request);
+    if (entry.has(request.request().runIds())) {
+      queue(entry);
+    } else {
+      entries.want(entry);
+    }
+  }
+
+  private void queue(Entry entry) {
+    if (!entry.queued() && !entry.pending().isEmpty()) {
+      entry.queued(true);
+      ready.add(entry);
+    }
+  }
+
+  private void proceed() {
+    fireWakeUps();
+    callLast(draining ? waits.all() : waits.due(now));
+    if (busy == Busy.RETAKING && retakeAt != null && !now.isBefore(retakeAt)) {
+      retake();
+    }
+    if (busy == Busy.NOTHING) {
+      fill();
+    }
+    if (!draining) {
+      wakeUps.nextLoad(now).ifPresent(effects::add);
+    }
+    effects.addAll(entries.nextLoads(now));
+    var inDatabase = batch;
+    entries.evict(key -> inDatabase != null && inDatabase.touches(key));
+  }
+
+  private void fireWakeUps() {
+    if (draining) {
+      return;
+    }
+    for (var row : wakeUps.fire(now)) {
+      var request =
+          new ShardRequest<>(
+              row.run().workflow(),
+              Set.of(row.run().runId()),
+              row,
+              surroundings.wakeUp(),
+              RequestTraits.finishing(0, Instant.MAX),
+              _ -> {});
+      open++;
+      enqueue(new Pending<>(request, ++requests));
+    }
+  }
+
+  private void callLast(List<Pending<?, ?>> waiting) {
+    for (var request : waiting) {
+      waits.leave(entries.get(request.key()), request);
+      request.callLast();
+      open++;
+      enqueue(request);
+    }
+  }
+
+  private void fill() {
+    var next = new Batch();
+    decideSuspect(next);
+    if (suspects.isEmpty() && !next.writes()) {
+      decideReady(next);
+    }
+    reconsider(next);
+    if (next.writes()) {
+      commit(next);
+    } else if (!next.told().isEmpty()) {
+      batch = next;
+      busy = Busy.READING_FENCE;
+      effects.add(new ShardEffect.ReadFence(fence));
+    } else {
+      rest();
+    }
+  }
+
+  private void decideReady(Batch next) {
+    var later = new ArrayList<Entry>();
+    while (next.hasRoom(limits) && !ready.isEmpty()) {
+      var entry = ready.remove();
+      entry.queued(false);
+      var request = entry.pending().peek();
+      if (request == null) {
+        continue;
+      }
+      if (!entry.has(request.request().runIds())) {
+        entries.want(entry);
+      } else if (request.undoable() && next.touches(entry.key())) {
+        later.add(entry);
+      } else {
+        entry.pending().remove();
+        decide(entry, request, next);
+        queue(entry);
+      }
+    }
+    later.forEach(this::queue);
+  }
+
+  /** After a refused batch its requests are decided one per transaction: the guilty one shows. */
+  private void decideSuspect(Batch next) {
+    while (!next.writes() && !suspects.isEmpty()) {
+      var request = suspects.element();
+      var entry = entries.get(request.key());
+      if (!entry.has(request.request().runIds())) {
+        entries.want(entry);
+        return;
+      }
+      suspects.remove();
+      entry.suspects().remove(request);
+      decide(entry, request, next);
+    }
+  }
+
+  private void decide(Entry entry, Pending<?, ?> request, Batch next) {
+    switch (decider.decide(entry, request, next, now)) {
+      case Decider.Verdict.Decided _ -> next.count(request, limits);
+      case Decider.Verdict.Parked _ -> {
+        open--;
+        admission.leave(request);
+      }
+      case Decider.Verdict.Spoiled(var again, var defect) -> {
+        var earlier = next.forget(entry.key());
+        entries.forget(entry);
+        earlier.reversed().forEach(entry.pending()::addFirst);
+        if (again) {
+          entry.pending().addFirst(request);
+        }
+        defect.ifPresent(
+            cause -> {
+              effects.add(new ShardEffect.Report(entry.key(), cause));
+              tellBroken(request, next);
+            });
+        entries.want(entry);
+      }
+    }
+  }
+
+  private static <R> void tellBroken(Pending<?, R> request, Batch next) {
+    next.tell(request, new Answered.Denied<>(new Broken("internal error")));
+  }
+
+  /** Who waits for a change of what the batch has changed is decided in it. */
+  private void reconsider(Batch next) {
+    for (var entry : next.changed()) {
+      for (var request : List.copyOf(entry.parked())) {
+        if (next.touches(entry.key())) {
+          waits.leave(entry, request);
+          open++;
+          decide(entry, request, next);
+        }
+      }
+    }
+  }
+
+  private void commit(Batch next) {
+    var below = Math.min(tasksDoneBelow, commitSeq);
+    var trims = below - trimmedBelow >= ShardLimits.ROWS_IN_TRIM;
+    var place =
+        new OutboxWrite(
+            commitSeq + 1,
+            ByteString.EMPTY,
+            trimmedBelow,
+            trims ? below : trimmedBelow);
+    batch = next;
+    try {
+      written = next.write(fence, place);
+    } catch (RuntimeException defect) {
+      refused(next, new CommitOutcome.Refused("", String.valueOf(defect.getMessage())));
+      fill();
+      return;
+    }
+    busy = Busy.COMMITTING;
+    effects.add(new ShardEffect.Commit(written.commit()));
+  }
+
+  private void committed(CommitOutcome outcome) {
+    if (busy != Busy.COMMITTING || batch == null) {
+      return; // The shard was lost meanwhile.
+    }
+    switch (outcome) {
+      case CommitOutcome.Done _ -> done();
+      case CommitOutcome.Refused refused -> refused(batch, refused);
+      case CommitOutcome.Unknown _ -> {
+        busy = Busy.RETAKING;
+        retake();
+      }
+      case CommitOutcome.Fenced _ -> stop();
+    }
+  }
+
+  private void done() {
+    var durable = Objects.requireNonNull(written).commit();
+    var decided = Objects.requireNonNull(batch);
+    commitSeq = durable.outbox().commitSeq();
+    trimmedBelow = durable.outbox().trimBelow();
+    quietAt = now.plus(QUIET);
+    wakeUps.committed(durable.wakeUps());
+    if (!durable.history().isEmpty()) {
+      effects.add(new ShardEffect.Remember(durable.history()));
+    }
+    effects.add(new ShardEffect.Publish(commitSeq, written.owed()));
+    for (var entry : decided.changed()) {
+      entry.committed();
+    }
+    idle();
+    decided.told().forEach(this::tell);
+    for (var entry : decided.changed()) {
+      entry.prune();
+      entries.changed(entry);
+    }
+  }
+
+  private void idle() {
+    batch = null;
+    written = null;
+    busy = Busy.NOTHING;
+  }
+
+  private void tell(Batch.Told<?> told) {
+    settle(told.request());
+    if (told.request().wakeUp().isEmpty()) {
+      effects.add(told.respond());
+    }
+  }
+
+  /** A request is about to be answered: it takes no more room. */
+  private void settle(Pending<?, ?> request) {
+    open--;
+    admission.leave(request);
+    request.wakeUp().ifPresent(row -> wakeUps.ended(row, now));
+  }
+
+  private void refused(Batch decided, CommitOutcome.Refused refusal) {
+    idle();
+    decided.changed().forEach(entries::forget);
+    var guilty = decided.onlyWriter();
+    for (var told : decided.told().reversed()) {
+      var request = told.request();
+      if (guilty.isPresent() && guilty.get() == request) {
+        var defect = new Broken("%s: %s".formatted(refusal.sqlState(), refusal.reason()));
+        effects.add(new ShardEffect.Report(request.key(), defect));
+        settle(request);
+        deny(request, refusal(refusal.sqlState()));
+      } else {
+        suspects.addFirst(request);
+        entries.get(request.key()).suspects().add(request);
+      }
+    }
+    decided.changed().stream().filter(entry -> !entry.idle()).forEach(entries::want);
+  }
+
+  private static ServiceException refusal(String sqlState) {
+    return sqlState.startsWith("22") || sqlState.startsWith("54")
+        ? new InvalidRequest("The request holds a value that cannot be stored.")
+        : new Broken("internal error");
+  }
+
+  private void fenceRead(boolean holds) {
+    if (!holds) {
+      stop();
+    } else if (busy == Busy.READING_FENCE && batch != null) {
+      var told = batch.told();
+      idle();
+      told.forEach(this::tell);
+    } else if (busy == Busy.TRIMMING) {
+      trimmedBelow = trimmingBelow;
+      idle();
+    }
+  }
+
+  private void fenceUnread() {
+    quietAt = now.plus(QUIET);
+    var told = batch == null ? List.<Batch.Told<?>>of() : batch.told();
+    idle();
+    for (var one : told) {
+      settle(one.request());
+      deny(one.request(), new Unavailable("the database does not answer"));
+    }
+  }
+
+  private void retake() {
+    retakeAt = null;
+    effects.add(new ShardEffect.Retake(fence));
+  }
+
+  private void retaken(long epoch, long highest) {
+    if (busy != Busy.RETAKING || batch == null) {
+      return;
+    }
+    fence = new ShardFence(shard.id(), epoch);
+    if (highest == commitSeq + 1) {
+      done();
+    } else if (highest == commitSeq) {
+      decideAgain(batch);
+    } else {
+      var defect = new Broken("commit %d follows commit %d".formatted(highest, commitSeq));
+      effects.add(new ShardEffect.Report(batch.told().getFirst().request().key(), defect));
+      stop();
+    }
+  }
+
+  private void decideAgain(Batch lost) {
+    idle();
+    lost.changed().forEach(entries::forget);
+    for (var told : lost.told().reversed()) {
+      var entry = entries.get(told.request().key());
+      entry.pending().addFirst(told.request());
+      if (entry.has(told.request().request().runIds())) {
+        queue(entry);
+      } else {
+        entries.want(entry);
+      }
+    }
+  }
+
+  private boolean trimmable() {
+    return Math.min(tasksDoneBelow, commitSeq) > trimmedBelow;
+  }
+
+  /** There is nothing to decide. */
+  private void rest() {
+    if (draining && open == 0) {
+      stop();
+    } else if (trimmable() && !now.isBefore(quietAt)) {
+      busy = Busy.TRIMMING;
+      trimmingBelow = Math.min(tasksDoneBelow, commitSeq);
+      effects.add(new ShardEffect.Trim(fence, trimmedBelow, trimmingBelow));
+    }
+  }
+
+  /** Everybody who still waits is told to ask elsewhere. */
+  private void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    var decided = batch;
+    if (decided != null) {
+      decided.told().forEach(told -> deny(told.request(), lost()));
+    }
+    suspects.forEach(request -> deny(request, lost()));
+    for (var entry : entries.all()) {
+      entry.pending().forEach(request -> deny(request, lost()));
+      entry.parked().forEach(request -> deny(request, lost()));
+    }
+    idle();
+    effects.add(new ShardEffect.Stopped());
+  }
+}
