@@ -129,8 +129,7 @@ final class Batch {
             outboxPlace.trimFrom(),
             outboxPlace.trimBelow());
     var wakeUps = new WakeUpWrites(armed, disarmed);
-    return new Written(
-        new ShardCommit(fence, outbox, runs, currentRuns, history, wakeUps), owed);
+    return new Written(new ShardCommit(fence, outbox, runs, currentRuns, history, wakeUps), owed);
   }
 
   /** A batch as it is committed, and what it owes afterwards. */

@@ -67,11 +67,7 @@ final class Decider {
   }
 
   private <R> Verdict take(
-      Entry entry,
-      Pending<?, R> request,
-      Batch batch,
-      Answer<R> answer,
-      List<RunChange> changes) {
+      Entry entry, Pending<?, R> request, Batch batch, Answer<R> answer, List<RunChange> changes) {
     if (answer instanceof Answer.Wait<R>) {
       return park(entry, request, batch, changes);
     }

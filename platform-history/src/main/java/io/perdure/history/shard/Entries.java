@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * The workflow ids that a shard has in memory, least recently used first; bounded by bytes. What is
- * missing is loaded off the writer: many ids in one query, installed only if the ticket still holds.
+ * missing is loaded off the writer: many ids in one query, installed only if the ticket still
+ * holds.
  */
 final class Entries {
   /** Entries that are looked at in one round of eviction. */
@@ -135,7 +136,9 @@ final class Entries {
       return;
     }
     var iterator = entries.values().iterator();
-    for (var looked = 0; looked < EVICTION_ROUND && weight > bound && iterator.hasNext(); looked++) {
+    for (var looked = 0;
+        looked < EVICTION_ROUND && weight > bound && iterator.hasNext();
+        looked++) {
       var entry = iterator.next();
       if (entry.idle() && !kept.test(entry.key())) {
         iterator.remove();

@@ -360,10 +360,7 @@ public final class ShardWriter {
     var trims = below - trimmedBelow >= ShardLimits.ROWS_IN_TRIM;
     var place =
         new OutboxWrite(
-            commitSeq + 1,
-            ByteString.EMPTY,
-            trimmedBelow,
-            trims ? below : trimmedBelow);
+            commitSeq + 1, ByteString.EMPTY, trimmedBelow, trims ? below : trimmedBelow);
     batch = next;
     try {
       written = next.write(fence, place);

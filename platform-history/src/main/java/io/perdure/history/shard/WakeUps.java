@@ -64,8 +64,7 @@ final class WakeUps {
     }
     loading = true;
     loadingBelow = now.plus(AHEAD).toEpochMilli();
-    return Optional.of(
-        new ShardEffect.LoadWakeUps(buckets, knownBelow, loadingBelow, LOADED));
+    return Optional.of(new ShardEffect.LoadWakeUps(buckets, knownBelow, loadingBelow, LOADED));
   }
 
   /** Takes what the load has brought; what has been committed meanwhile is newer. */

@@ -132,8 +132,7 @@ final class CommitWriter {
           statement.setBytes(4, part.data());
         },
         Rows.ANY);
-    batch(
-        connection, ShardStatements.DELETE_PART, removed, CommitWriter::bindPart, Rows.ANY);
+    batch(connection, ShardStatements.DELETE_PART, removed, CommitWriter::bindPart, Rows.ANY);
   }
 
   private static void bindPart(PreparedStatement statement, Part part) throws SQLException {
@@ -227,7 +226,9 @@ final class CommitWriter {
       }
       var counts = statement.executeBatch();
       for (var at = 0; at < counts.length; at++) {
-        if (expected == Rows.ONE_EACH && counts[at] != 1 && counts[at] != Statement.SUCCESS_NO_INFO) {
+        if (expected == Rows.ONE_EACH
+            && counts[at] != 1
+            && counts[at] != Statement.SUCCESS_NO_INFO) {
           throw new RowChanged("not stored as remembered: " + rows.get(at));
         }
       }

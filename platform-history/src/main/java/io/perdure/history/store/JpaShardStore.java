@@ -84,8 +84,7 @@ public final class JpaShardStore implements ShardStore {
       var transaction = session.beginTransaction();
       var held = find(session, ShardStatements.FENCE, fence);
       if (held) {
-        session.doWork(
-            connection -> CommitWriter.trim(connection, fence.shardId(), from, below));
+        session.doWork(connection -> CommitWriter.trim(connection, fence.shardId(), from, below));
       }
       transaction.commit();
       return held;

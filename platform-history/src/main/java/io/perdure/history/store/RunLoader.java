@@ -23,8 +23,7 @@ import java.util.function.Function;
 
 /** Reads the runs of many workflow ids in one query. */
 final class RunLoader {
-  private record Head(
-      RunKey key, long version, WorkflowExecutionStatus status, ByteString state) {}
+  private record Head(RunKey key, long version, WorkflowExecutionStatus status, ByteString state) {}
 
   private final Collection<LoadKey> keys;
   private final Map<String, Head> heads = new LinkedHashMap<>();

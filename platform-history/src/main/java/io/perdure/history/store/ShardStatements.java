@@ -63,8 +63,8 @@ final class ShardStatements {
        where shard_id = ? and commit_seq >= ? and commit_seq < ?""";
 
   /**
-   * Current runs of many workflow ids, named runs, and the parts of all of them: one snapshot, index
-   * look-ups only. A run that is both current and named comes twice.
+   * Current runs of many workflow ids, named runs, and the parts of all of them: one snapshot,
+   * index look-ups only. A run that is both current and named comes twice.
    */
   static final String LOAD =
       """
