@@ -3,8 +3,8 @@ package io.perdure.history.shard;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.history.store.WakeUpTime;
-import io.perdure.history.workflow.Answer;
-import io.perdure.history.workflow.Decision;
+import io.perdure.history.workflow.decision.Answer;
+import io.perdure.history.workflow.decision.Decision;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.perdure.history.shard;
 
 import io.perdure.history.state.WorkflowKey;
-import io.perdure.history.workflow.Decision;
+import io.perdure.history.workflow.decision.Decision;
 import java.util.Set;
 import java.util.function.Consumer;
 

@@ -2,7 +2,7 @@ package io.perdure.history.shard;
 
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.store.WakeUpTime;
-import io.perdure.history.workflow.Decision;
+import io.perdure.history.workflow.decision.Decision;
 import java.util.function.Supplier;
 
 /**
