@@ -193,7 +193,7 @@ public final class ShardWriter {
         .ifPresent(
             entry ->
                 entry.parked().stream()
-                    .filter(parked -> parked.request() == request)
+                    .filter(parked -> parked.request().equals(request))
                     .findFirst()
                     .ifPresent(parked -> waits.leave(entry, parked)));
   }
