@@ -1,5 +1,6 @@
 package io.perdure.history.store;
 
+import com.google.protobuf.ByteString;
 import io.perdure.history.state.PartChanges;
 import io.perdure.history.state.PartKey;
 import io.perdure.history.store.CommitFailures.RowChanged;
@@ -107,7 +108,7 @@ final class CommitWriter {
         Rows.ANY);
   }
 
-  private record Part(String runId, PartKey key, byte[] data) {}
+  private record Part(String runId, PartKey key, ByteString data) {}
 
   private void writeParts(Connection connection) throws SQLException {
     var written = new ArrayList<Part>();
@@ -120,8 +121,8 @@ final class CommitWriter {
             case RunWrite.Delete _ -> PartChanges.NONE;
           };
       var runId = run.key().runId();
-      parts.written().forEach((key, data) -> written.add(new Part(runId, key, data.toByteArray())));
-      parts.removed().forEach(key -> removed.add(new Part(runId, key, new byte[0])));
+      parts.written().forEach((key, data) -> written.add(new Part(runId, key, data)));
+      parts.removed().forEach(key -> removed.add(new Part(runId, key, ByteString.EMPTY)));
     }
     batch(
         connection,
@@ -129,7 +130,7 @@ final class CommitWriter {
         written,
         (statement, part) -> {
           bindPart(statement, part);
-          statement.setBytes(4, part.data());
+          statement.setBytes(4, part.data().toByteArray());
         },
         Rows.ANY);
     batch(connection, ShardStatements.DELETE_PART, removed, CommitWriter::bindPart, Rows.ANY);
