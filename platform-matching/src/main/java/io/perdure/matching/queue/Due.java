@@ -1,0 +1,24 @@
+package io.perdure.matching.queue;
+
+import io.perdure.matching.store.QueueKey;
+
+/** What a matching partition does at a certain time. */
+sealed interface Due {
+  /** Answer a poll empty. */
+  record PollEnds(long poll) implements Due {}
+
+  /** Wait no longer for history's answer. */
+  record AskEnds(long ask) implements Due {}
+
+  /** Hand a task out again after a failure. */
+  record TaskReady(OwedTask task) implements Due {}
+
+  /** Read a page again after a failure. */
+  record PageAgain(QueueKey queue) implements Due {}
+
+  /** Write what has waited long enough. */
+  record Write() implements Due {}
+
+  /** Let go of queues that nobody uses. */
+  record Sweep() implements Due {}
+}

@@ -1,0 +1,60 @@
+package io.perdure.matching.queue;
+
+import com.google.protobuf.ByteString;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.matching.store.BacklogPosition;
+import io.perdure.matching.store.BacklogWrite;
+import io.perdure.matching.store.QueueKey;
+import java.time.Instant;
+
+/** What a matching partition wants done. */
+public sealed interface Effect {
+  /**
+   * Ask history to start a task for a waiting poll; {@link Message.StartAnswered} follows.
+   *
+   * @param ask names this call
+   * @param requestId names the hand-over: the same again after an outcome that stayed unknown
+   * @param pollRequest the serialized poll request
+   */
+  record StartTask(long ask, String requestId, DispatchTask task, ByteString pollRequest)
+      implements Effect {}
+
+  /** Answer a poll with the serialized poll response of history. */
+  record AnswerPoll(long poll, ByteString response, int backlogCountHint) implements Effect {}
+
+  /** Answer a poll with an empty response (MT-22). */
+  record AnswerPollEmpty(long poll) implements Effect {}
+
+  /** Answer a poll with an error. */
+  record RefusePoll(long poll, PollRefusal refusal) implements Effect {}
+
+  /** Answer an offer of history. */
+  record AnswerOffer(long offer, boolean taken) implements Effect {}
+
+  /** All that a record of the task channel asks for is durable. */
+  record Acknowledge(long record) implements Effect {}
+
+  /** Write a batch; {@link Message.BacklogWritten} follows. Never two at a time. */
+  record WriteBacklog(BacklogWrite write) implements Effect {}
+
+  /** Read a page of a queue's backlog; {@link Message.PageLoaded} or its failure follows. */
+  record LoadPage(long load, QueueKey queue, BacklogPosition after, int limit) implements Effect {}
+
+  /**
+   * Send a task of a sticky queue through the task channel. Nothing is lost when that fails: the
+   * sticky timeout of history brings the task back (MT-31).
+   */
+  record SendToNormalQueue(DispatchTask task) implements Effect {}
+
+  /**
+   * Send a {@link Message.Tick} at this time; replaces the time asked for before. Spent by the
+   * first step that is taken then or later.
+   */
+  record WakeAt(Instant at) implements Effect {}
+
+  /**
+   * Nothing is under way any more, after a {@link Message.Drain} or because another owner has taken
+   * the matching partition: this object is of no more use.
+   */
+  record Ended() implements Effect {}
+}

@@ -1,0 +1,226 @@
+package io.perdure.matching.queue;
+
+import io.perdure.matching.store.BacklogPosition;
+import io.perdure.matching.store.BacklogTask;
+import io.perdure.matching.store.QueueKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task queue in memory: the polls that wait for its tasks, and those of its tasks that are
+ * loaded. Each stored task up to {@link #loadedTo} is in memory; behind it, only the backlog knows.
+ */
+final class LoadedQueue {
+  /** Stored tasks that a queue keeps in memory. */
+  static final int TASK_LIMIT = 500;
+
+  /** Tasks of one page. */
+  static final int PAGE_LIMIT = 200;
+
+  /** Polls that may wait for one queue. */
+  static final int POLL_LIMIT = 5_000;
+
+  /** A queue with fewer tasks than this reads ahead. */
+  private static final int LOW_WATER = PAGE_LIMIT / 2;
+
+  /** A queue polled within this time has a worker (MT-30). */
+  private static final Duration WORKER_PRESENT = Duration.ofSeconds(10);
+
+  /** A queue that nobody has polled for so long leaves memory (MT-191). */
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final QueueKey key;
+  private final boolean sticky;
+  private final NavigableMap<Long, Poll> waiting = new TreeMap<>();
+  private final NavigableMap<BacklogPosition, OwedTask> ready = new TreeMap<>();
+  private final Map<Long, OwedTask> owed = new HashMap<>();
+  private BacklogPosition loadedTo;
+  private boolean loading;
+  private int loadFailures;
+  private @Nullable Instant lastPoll;
+
+  LoadedQueue(QueueKey key, boolean sticky) {
+    this.key = key;
+    this.sticky = sticky;
+    // A sticky queue has no backlog; of another queue's backlog nothing is known yet.
+    this.loadedTo = sticky ? BacklogPosition.END : BacklogPosition.START;
+  }
+
+  QueueKey key() {
+    return key;
+  }
+
+  boolean sticky() {
+    return sticky;
+  }
+
+  // Polls
+
+  void polled(Instant now) {
+    lastPoll = now;
+  }
+
+  void await(Poll poll) {
+    waiting.put(poll.id(), poll);
+  }
+
+  void stopWaiting(Poll poll) {
+    waiting.remove(poll.id());
+  }
+
+  boolean isWaiting(Poll poll) {
+    return waiting.containsKey(poll.id());
+  }
+
+  int waitingPolls() {
+    return waiting.size();
+  }
+
+  List<Poll> waiting() {
+    return List.copyOf(waiting.values());
+  }
+
+  /** Takes out the poll that has waited longest. */
+  @Nullable Poll takePoll() {
+    var first = waiting.pollFirstEntry();
+    return first == null ? null : first.getValue();
+  }
+
+  /** Whether a worker polls this queue, as far as one can know. */
+  boolean hasWorker(Instant now) {
+    return !waiting.isEmpty() || polledWithin(WORKER_PRESENT, now);
+  }
+
+  /** The queue's worker has said that it goes. */
+  void forgetWorker() {
+    lastPoll = null;
+  }
+
+  // Tasks
+
+  void add(OwedTask task) {
+    owed.put(task.position().taskId(), task);
+    makeReady(task);
+  }
+
+  void makeReady(OwedTask task) {
+    ready.put(task.position(), task);
+  }
+
+  /** Takes out the task that is first in order, if it is known to be the first. */
+  @Nullable OwedTask takeTask() {
+    var first = ready.firstEntry();
+    if (first == null || isBeyond(first.getValue())) {
+      return null;
+    }
+    ready.pollFirstEntry();
+    return first.getValue();
+  }
+
+  void forget(OwedTask task) {
+    ready.remove(task.position());
+    owed.remove(task.position().taskId());
+  }
+
+  List<OwedTask> ready() {
+    return List.copyOf(ready.values());
+  }
+
+  int readyTasks() {
+    return ready.size();
+  }
+
+  /** Whether tasks that only the backlog knows stand before this one. */
+  boolean isBeyond(OwedTask task) {
+    return task.position().compareTo(loadedTo) > 0;
+  }
+
+  // Pages of the backlog
+
+  BacklogPosition loadedTo() {
+    return loadedTo;
+  }
+
+  /** Whether there may be more in the backlog that a worker could have soon. */
+  boolean wantsPage(Instant now) {
+    return loadedTo != BacklogPosition.END
+        && !loading
+        && (waiting.isEmpty()
+            ? ready.size() < LOW_WATER && polledWithin(WORKER_PRESENT, now)
+            : ready.size() < LOW_WATER || isBeyond(ready.firstEntry().getValue()));
+  }
+
+  void loading() {
+    loading = true;
+  }
+
+  /** Counts a failure to load a page; the queue counts as loading until it tries again. */
+  int loadFailed() {
+    return ++loadFailures;
+  }
+
+  void loadAgain() {
+    loading = false;
+  }
+
+  /** Adds what a page brought. What was stored while it was read is in memory already. */
+  void loaded(List<BacklogTask> page, Instant now) {
+    loading = false;
+    loadFailures = 0;
+    for (var row : page) {
+      if (!owed.containsKey(row.key().position().taskId())) {
+        add(OwedTask.loaded(this, row, now));
+      }
+    }
+    loadedTo =
+        page.size() < PAGE_LIMIT ? BacklogPosition.END : page.getLast().key().position();
+    dropBeyond();
+  }
+
+  /** A task is in the backlog now: keep it only if it is among the first. */
+  void stored(OwedTask task) {
+    if (loading) {
+      return; // The page that is being read may not have it.
+    }
+    if (isBeyond(task) && task.canBeLoadedAgain()) {
+      forget(task);
+    }
+    shrink();
+  }
+
+  private void dropBeyond() {
+    for (var task : new ArrayList<>(ready.tailMap(loadedTo, false).values())) {
+      if (task.canBeLoadedAgain()) {
+        forget(task);
+      }
+    }
+  }
+
+  private void shrink() {
+    while (ready.size() > TASK_LIMIT && ready.lastEntry().getValue().canBeLoadedAgain()) {
+      forget(ready.lastEntry().getValue());
+      if (loadedTo.compareTo(ready.lastKey()) > 0) {
+        loadedTo = ready.lastKey();
+      }
+    }
+  }
+
+  /** Whether nothing is lost by forgetting the whole queue. */
+  boolean isIdle(Instant now) {
+    return waiting.isEmpty()
+        && !loading
+        && !polledWithin(IDLE, now)
+        && owed.values().stream().allMatch(OwedTask::canBeLoadedAgain);
+  }
+
+  private boolean polledWithin(Duration time, Instant now) {
+    return lastPoll != null && lastPoll.plus(time).isAfter(now);
+  }
+}

@@ -1,0 +1,50 @@
+package io.perdure.matching.queue;
+
+import io.perdure.matching.store.QueueKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The task queues of a matching partition that are in memory; made when they are first named. */
+final class LoadedQueues {
+  private final Map<QueueKey, LoadedQueue> normal = new LinkedHashMap<>();
+  private final Map<QueueKey, LoadedQueue> sticky = new LinkedHashMap<>();
+
+  LoadedQueue normal(QueueKey key) {
+    return normal.computeIfAbsent(key, missing -> new LoadedQueue(missing, false));
+  }
+
+  /** The queue that a poll is for; only a poll makes a sticky queue (MT-30). */
+  LoadedQueue of(Poll poll) {
+    return poll.sticky()
+        ? sticky.computeIfAbsent(poll.queue(), missing -> new LoadedQueue(missing, true))
+        : normal(poll.queue());
+  }
+
+  @Nullable LoadedQueue sticky(QueueKey key) {
+    return sticky.get(key);
+  }
+
+  @Nullable LoadedQueue loaded(QueueKey key) {
+    return normal.get(key);
+  }
+
+  Collection<LoadedQueue> allSticky() {
+    return sticky.values();
+  }
+
+  /** Forgets a queue that was only passed through. */
+  void dropIfIdle(LoadedQueue queue, Instant now) {
+    if (queue.isIdle(now)) {
+      (queue.sticky() ? sticky : normal).remove(queue.key(), queue);
+    }
+  }
+
+  /** Forgets the queues that nobody uses (MT-9, MT-191). */
+  void sweep(Instant now) {
+    normal.values().removeIf(queue -> queue.isIdle(now));
+    sticky.values().removeIf(queue -> queue.isIdle(now));
+  }
+}

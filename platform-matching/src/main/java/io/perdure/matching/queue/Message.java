@@ -1,0 +1,49 @@
+package io.perdure.matching.queue;
+
+import com.google.protobuf.ByteString;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.matching.store.BacklogOutcome;
+import io.perdure.matching.store.BacklogTask;
+import io.perdure.matching.store.QueueKey;
+import java.util.List;
+
+/** What a matching partition is told. */
+public sealed interface Message {
+  /**
+   * A record has come from the task channel; it stays owed until {@link Effect.Acknowledge}.
+   *
+   * @param record a number of the driver's, unique among the records that are owed
+   * @param value a serialized {@link DispatchTask}
+   */
+  record RecordArrived(long record, String key, ByteString value) implements Message {}
+
+  /** History offers a workflow task to its sticky queue; {@link Effect.AnswerOffer} answers. */
+  record StickyOffered(long offer, DispatchTask task) implements Message {}
+
+  /** The worker of a sticky queue shuts down (MT-90). */
+  record WorkerShutDown(QueueKey stickyQueue) implements Message {}
+
+  /** A poll has come in; exactly one effect answers it unless it is cancelled. */
+  record PollArrived(Poll poll) implements Message {}
+
+  /** The caller of a poll is gone (MT-23). */
+  record PollCancelled(long poll) implements Message {}
+
+  /** History has answered {@link Effect.StartTask}, or failed to. */
+  record StartAnswered(long ask, StartOutcome outcome) implements Message {}
+
+  /** The store has answered {@link Effect.WriteBacklog}. */
+  record BacklogWritten(BacklogOutcome outcome) implements Message {}
+
+  /** The store has answered {@link Effect.LoadPage}. */
+  record PageLoaded(long load, List<BacklogTask> tasks) implements Message {}
+
+  /** The store has failed to answer {@link Effect.LoadPage}. */
+  record PageFailed(long load) implements Message {}
+
+  /** The node leaves: answer the polls empty and take nothing new; {@link Effect.Ended} ends it. */
+  record Drain() implements Message {}
+
+  /** Time has passed: sent no later than {@link Effect.WakeAt} asks for. */
+  record Tick() implements Message {}
+}

@@ -1,0 +1,130 @@
+package io.perdure.matching.queue;
+
+import io.perdure.common.api.DispatchTask;
+import io.perdure.matching.store.BacklogKey;
+import io.perdure.matching.store.BacklogPosition;
+import io.perdure.matching.store.BacklogTask;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A task in memory: owed until history's definite answer, or until it is stored. */
+final class OwedTask {
+  /** Stands for the record of a task that came another way. */
+  static final long NO_RECORD = -1;
+
+  /** Where the task is beside memory. */
+  enum Stored {
+    /** Nowhere, or in the task channel that keeps its record. */
+    NO,
+    /** In a batch that is being written. */
+    WRITING,
+    /** In the backlog. */
+    YES,
+    /** Refused by the backlog; becomes a dead letter. */
+    BURYING
+  }
+
+  private final LoadedQueue queue;
+  private final BacklogPosition position;
+  private final DispatchTask task;
+  private final long record;
+  private Instant waitsSince;
+  private Stored stored;
+  private @Nullable String requestId;
+  private int failures;
+  private boolean finished;
+
+  private OwedTask(
+      LoadedQueue queue,
+      BacklogPosition position,
+      DispatchTask task,
+      long record,
+      Instant waitsSince,
+      Stored stored) {
+    this.queue = queue;
+    this.position = position;
+    this.task = task;
+    this.record = record;
+    this.waitsSince = waitsSince;
+    this.stored = stored;
+  }
+
+  /** A task that has just come in. */
+  static OwedTask arrived(
+      LoadedQueue queue, long taskId, DispatchTask task, long record, Instant now) {
+    var position = new BacklogPosition(DispatchTasks.priority(task), taskId);
+    return new OwedTask(queue, position, task, record, now, Stored.NO);
+  }
+
+  /** A task that was read from the backlog. */
+  static OwedTask loaded(LoadedQueue queue, BacklogTask row, Instant now) {
+    return new OwedTask(queue, row.key().position(), row.task(), NO_RECORD, now, Stored.YES);
+  }
+
+  LoadedQueue queue() {
+    return queue;
+  }
+
+  BacklogPosition position() {
+    return position;
+  }
+
+  DispatchTask task() {
+    return task;
+  }
+
+  long record() {
+    return record;
+  }
+
+  Instant waitsSince() {
+    return waitsSince;
+  }
+
+  /** It waits for a poll again. */
+  void waitsSince(Instant now) {
+    this.waitsSince = now;
+  }
+
+  Stored stored() {
+    return stored;
+  }
+
+  void stored(Stored now) {
+    this.stored = now;
+  }
+
+  @Nullable String requestId() {
+    return requestId;
+  }
+
+  void requestId(String id) {
+    this.requestId = id;
+  }
+
+  /** Counts a failure to start it. */
+  int failed() {
+    return ++failures;
+  }
+
+  boolean finished() {
+    return finished;
+  }
+
+  void finish() {
+    this.finished = true;
+  }
+
+  /** Whether memory may forget it, because the backlog has it and history was never asked. */
+  boolean canBeLoadedAgain() {
+    return stored == Stored.YES && requestId == null && !finished;
+  }
+
+  BacklogKey key() {
+    return new BacklogKey(queue.key(), position);
+  }
+
+  BacklogTask row() {
+    return new BacklogTask(key(), task);
+  }
+}

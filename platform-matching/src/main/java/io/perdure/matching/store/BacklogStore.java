@@ -1,0 +1,19 @@
+package io.perdure.matching.store;
+
+import java.util.List;
+
+/** The backlog of the matching partitions. All methods block. */
+public interface BacklogStore {
+  /**
+   * Writes one batch, or nothing. Locks the row of the matching partition on its epoch first, so
+   * that an earlier batch of unknown outcome has ended before. Never throws.
+   */
+  BacklogOutcome write(BacklogWrite write);
+
+  /**
+   * The tasks of one queue that stand behind a position, in order. Throws what the database throws.
+   *
+   * @param limit tasks returned at most
+   */
+  List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit);
+}

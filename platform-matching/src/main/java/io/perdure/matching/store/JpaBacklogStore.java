@@ -1,0 +1,156 @@
+package io.perdure.matching.store;
+
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** The backlog in the database. */
+public final class JpaBacklogStore implements BacklogStore {
+  private static final String FENCE =
+      """
+      select epoch from matching_partition
+       where id = :partition and epoch = :epoch
+         for no key update""";
+
+  private static final String DELETE =
+      """
+      delete from BacklogRow row
+       where row.id.partitionId = :partition and row.id.namespaceId = :namespace
+         and row.id.taskQueue = :queue and row.id.kind = :kind
+         and row.id.priority = :priority and row.id.taskId in (:tasks)""";
+
+  private static final String BURY =
+      """
+      insert into dead_letter (topic, record_key, reason, data)
+      values ('matching-tasks', :key, :reason, :data)""";
+
+  private static final String PAGE =
+      """
+      select * from task_backlog
+       where partition_id = :partition and namespace_id = :namespace
+         and task_queue = :queue and kind = :kind
+         and (priority, task_id) > (:priority, :task)
+       order by priority, task_id
+       limit :limit""";
+
+  private final SessionFactory sessions;
+
+  public JpaBacklogStore(EntityManagerFactory factory) {
+    this.sessions = factory.unwrap(SessionFactory.class);
+  }
+
+  @Override
+  public BacklogOutcome write(BacklogWrite write) {
+    try {
+      return sessions.fromStatelessTransaction(session -> writeIn(session, write));
+    } catch (RuntimeException failure) { // Each is one of the outcomes.
+      return outcomeOf(failure);
+    }
+  }
+
+  @Override
+  public List<BacklogTask> page(
+      int partitionId, QueueKey queue, BacklogPosition after, int limit) {
+    return sessions.fromStatelessTransaction(
+        session ->
+            session
+                .createNativeQuery(PAGE, BacklogRow.class)
+                .setParameter("partition", partitionId)
+                .setParameter("namespace", UUID.fromString(queue.namespaceId()))
+                .setParameter("queue", queue.name())
+                .setParameter("kind", (short) queue.kind().getNumber())
+                .setParameter("priority", after.priority())
+                .setParameter("task", after.taskId())
+                .setParameter("limit", limit)
+                .getResultList()
+                .stream()
+                .map(row -> row.toTask(queue))
+                .toList());
+  }
+
+  private static BacklogOutcome writeIn(StatelessSession session, BacklogWrite write) {
+    if (!holds(session, write.fence())) {
+      return new BacklogOutcome.Fenced();
+    }
+    var partitionId = write.fence().partitionId();
+    var deletes = new ArrayList<>(write.deletes());
+    if (write.repeated()) { // Then the first try may be there: write over it.
+      write.inserts().forEach(row -> deletes.add(row.key()));
+    }
+    delete(session, partitionId, deletes);
+    session.insertMultiple(
+        write.inserts().stream().map(row -> new BacklogRow(partitionId, row)).toList());
+    write.dead().forEach(dead -> bury(session, dead));
+    return new BacklogOutcome.Done();
+  }
+
+  private static boolean holds(StatelessSession session, PartitionFence fence) {
+    return !session
+        .createNativeQuery(FENCE, Long.class)
+        .setParameter("partition", fence.partitionId())
+        .setParameter("epoch", fence.epoch())
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** One statement for each queue and priority: the columns that the primary key begins with. */
+  private static void delete(StatelessSession session, int partitionId, List<BacklogKey> keys) {
+    Map<QueueKey, Map<Integer, List<Long>>> byPrefix =
+        keys.stream()
+            .collect(
+                Collectors.groupingBy(
+                    BacklogKey::queue,
+                    Collectors.groupingBy(
+                        key -> key.position().priority(),
+                        TreeMap::new,
+                        Collectors.mapping(
+                            key -> key.position().taskId(), Collectors.toList()))));
+    byPrefix.forEach(
+        (queue, byPriority) ->
+            byPriority.forEach(
+                (priority, tasks) ->
+                    session
+                        .createMutationQuery(DELETE)
+                        .setParameter("partition", partitionId)
+                        .setParameter("namespace", UUID.fromString(queue.namespaceId()))
+                        .setParameter("queue", queue.name())
+                        .setParameter("kind", (short) queue.kind().getNumber())
+                        .setParameter("priority", priority.shortValue())
+                        .setParameter("tasks", tasks)
+                        .executeUpdate()));
+  }
+
+  private static void bury(StatelessSession session, DeadRecord dead) {
+    session
+        .createNativeMutationQuery(BURY)
+        .setParameter("key", dead.key())
+        .setParameter("reason", dead.reason())
+        .setParameter("data", dead.value().toByteArray())
+        .executeUpdate();
+  }
+
+  private static BacklogOutcome outcomeOf(RuntimeException failure) {
+    var reason = String.valueOf(failure.getMessage());
+    return switch (sqlStateClass(failure)) {
+      case "21", "22", "23", "54" -> new BacklogOutcome.Refused(reason);
+      default -> new BacklogOutcome.Unknown(reason);
+    };
+  }
+
+  private static String sqlStateClass(Throwable failure) {
+    for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().substring(0, 2);
+      }
+    }
+    return "";
+  }
+}
