@@ -68,6 +68,11 @@ public final class MatchingPartition {
     this.nextTaskId = epoch << TASK_ID_BITS;
   }
 
+  /** What this object holds of the partition. */
+  PartitionFence fence() {
+    return fence;
+  }
+
   /** Takes one message and says what is to be done. Time never runs backwards in here. */
   public List<Effect> step(Message message, Instant at) {
     if (now.equals(Instant.MIN)) {

@@ -1,0 +1,42 @@
+package io.perdure.matching.grpc;
+
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollActivityTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getShutdownWorkerMethod;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import io.perdure.common.api.MatchingServiceGrpc;
+import io.perdure.common.grpc.RoutedCall;
+import io.perdure.common.grpc.ServiceTable;
+import io.perdure.matching.queue.MatchingPartitions;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.time.InstantSource;
+
+/** The RPCs about task queues. */
+public final class TaskQueueRpcs {
+  private TaskQueueRpcs() {}
+
+  /** The verbs of the public API that matching serves. */
+  public static BindableService taskQueues(MatchingPartitions partitions, InstantSource clock) {
+    var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
+    var polls = new PollRequests(partitions, clock);
+    var sticky = new StickyRequests(partitions);
+    table.unary(getPollWorkflowTaskQueueMethod(), polls::workflow);
+    table.unary(getPollActivityTaskQueueMethod(), polls::activity);
+    table.unary(getShutdownWorkerMethod(), sticky::shutDownWorker);
+    return bindable(table);
+  }
+
+  /** What the public API has no word for. */
+  public static BindableService matching(MatchingPartitions partitions) {
+    var table = new ServiceTable(MatchingServiceGrpc.getServiceDescriptor());
+    var sticky = new StickyRequests(partitions);
+    table.unary(MatchingServiceGrpc.getOfferStickyTaskMethod(), sticky::offer);
+    return bindable(table);
+  }
+
+  private static BindableService bindable(ServiceTable table) {
+    return () -> ServerInterceptors.intercept(table.definition(), new RoutedCall.Reader());
+  }
+}

@@ -1,0 +1,233 @@
+package io.perdure.matching.queue;
+
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Topic;
+import io.perdure.matching.store.BacklogOutcome;
+import io.perdure.matching.store.BacklogWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one ownership of a matching partition: a thread alone touches the step object, and carries
+ * its effects out; what blocks runs on virtual threads, whose results come back as messages.
+ */
+final class PartitionLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
+
+  /** Sticky offers that may wait for their answer. */
+  private static final int OFFER_LIMIT = 1_000;
+
+  private final MatchingPartition partition;
+  private final MatchingPorts ports;
+  private final Executor workers;
+  // Bounded by the permits below: each message stands for a record, a poll or an offer, or
+  // answers an effect that one of them caused.
+  private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final Semaphore recordPermits = new Semaphore(MatchingPartition.RECORD_LIMIT);
+  private final Semaphore offerPermits = new Semaphore(OFFER_LIMIT);
+  private final Map<Long, Runnable> records = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Boolean>> offers = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<PollAnswer>> polls = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private volatile boolean ended;
+  private Instant wakeAt = Instant.MAX;
+
+  PartitionLoop(MatchingPartition partition, MatchingPorts ports, Executor workers) {
+    this.partition = partition;
+    this.ports = ports;
+    this.workers = workers;
+  }
+
+  // From any thread
+
+  /** The epoch of this ownership. */
+  long epoch() {
+    return partition.fence().epoch();
+  }
+
+  boolean take(ChannelRecord record, Runnable done) {
+    if (ended || !recordPermits.tryAcquire()) {
+      return false;
+    }
+    var number = numbers.incrementAndGet();
+    records.put(number, done);
+    inbox.add(new Message.RecordArrived(number, record.key(), record.value()));
+    return true;
+  }
+
+  CompletableFuture<Boolean> offer(DispatchTask task) {
+    if (!offerPermits.tryAcquire()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    var number = numbers.incrementAndGet();
+    var answer = new CompletableFuture<Boolean>();
+    offers.put(number, answer);
+    inbox.add(new Message.StickyOffered(number, task));
+    if (ended) {
+      answer.complete(false);
+    }
+    return answer;
+  }
+
+  CompletableFuture<PollAnswer> poll(Poll poll) {
+    var answer = new CompletableFuture<PollAnswer>();
+    if (polls.size() >= MatchingPartition.POLL_LIMIT) {
+      answer.complete(new PollAnswer.Refused(PollRefusal.TOO_MANY_POLLS));
+      return answer;
+    }
+    polls.put(poll.id(), answer);
+    inbox.add(new Message.PollArrived(poll));
+    if (ended) {
+      answer.complete(new PollAnswer.Refused(PollRefusal.NOT_OWNED));
+    }
+    return answer;
+  }
+
+  void cancel(Poll poll) {
+    if (polls.containsKey(poll.id())) {
+      inbox.add(new Message.PollCancelled(poll.id()));
+      answer(poll.id(), new PollAnswer.Empty());
+    }
+  }
+
+  void tell(Message message) {
+    inbox.add(message);
+  }
+
+  // On the loop's own thread
+
+  /** Runs until the partition has ended. */
+  void run() throws InterruptedException {
+    try {
+      while (!ended) {
+        var message = next();
+        var now = ports.clock().instant();
+        if (!wakeAt.isAfter(now)) {
+          wakeAt = Instant.MAX; // Spent by this step.
+        }
+        partition.step(message, now).forEach(this::carryOut);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private Message next() throws InterruptedException {
+    var now = ports.clock().instant();
+    var wait = wakeAt.isAfter(now) ? Duration.between(now, wakeAt) : Duration.ZERO;
+    var message = inbox.poll(TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
+    return message == null ? new Message.Tick() : message;
+  }
+
+  private void end() {
+    ended = true;
+    polls
+        .keySet()
+        .forEach(poll -> answer(poll, new PollAnswer.Refused(PollRefusal.NOT_OWNED)));
+    offers.keySet().forEach(offer -> answer(offer, false));
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.StartTask start -> workers.execute(() -> start(start));
+      case Effect.AnswerPoll answer ->
+          answer(
+              answer.poll(), new PollAnswer.Task(answer.response(), answer.backlogCountHint()));
+      case Effect.AnswerPollEmpty answer -> answer(answer.poll(), new PollAnswer.Empty());
+      case Effect.RefusePoll refuse ->
+          answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));
+      case Effect.AnswerOffer answer -> answer(answer.offer(), answer.taken());
+      case Effect.Acknowledge acknowledge -> acknowledge(acknowledge.record());
+      case Effect.WriteBacklog write -> workers.execute(() -> write(write.write()));
+      case Effect.LoadPage load -> workers.execute(() -> load(load));
+      case Effect.SendToNormalQueue send -> send(send.task());
+      case Effect.WakeAt wake -> wakeAt = wake.at();
+      case Effect.Ended _ -> ended = true;
+    }
+  }
+
+  private void answer(long poll, PollAnswer answer) {
+    var waiting = polls.remove(poll);
+    if (waiting != null) {
+      waiting.complete(answer);
+    }
+  }
+
+  private void answer(long offer, boolean taken) {
+    var waiting = offers.remove(offer);
+    if (waiting != null) {
+      offerPermits.release();
+      waiting.complete(taken);
+    }
+  }
+
+  private void acknowledge(long record) {
+    var done = records.remove(record);
+    if (done != null) {
+      recordPermits.release();
+      done.run();
+    }
+  }
+
+  private void send(DispatchTask task) {
+    var key = task.getNamespaceId() + "/" + task.getTaskQueue();
+    ports
+        .channel()
+        .send(new ChannelRecord(Topic.MATCHING_TASKS, key, task.toByteString()), () -> {});
+  }
+
+  // On virtual threads
+
+  private void start(Effect.StartTask start) {
+    var outcome = ports.starts().start(start.requestId(), start.task(), start.pollRequest());
+    if (outcome instanceof StartOutcome.Failed failed) {
+      LOG.debug(
+          "workflow {} run {}: not started: {}",
+          start.task().getWorkflowId(),
+          start.task().getRunId(),
+          failed.reason());
+    }
+    inbox.add(new Message.StartAnswered(start.ask(), outcome));
+  }
+
+  private void write(BacklogWrite write) {
+    var outcome = ports.backlog().write(write);
+    switch (outcome) {
+      case BacklogOutcome.Done _ -> {}
+      case BacklogOutcome.Refused refused ->
+          LOG.warn("{}: the backlog refuses a batch: {}", write.fence(), refused.reason());
+      case BacklogOutcome.Unknown unknown ->
+          LOG.warn("{}: the backlog cannot be written: {}", write.fence(), unknown.reason());
+      case BacklogOutcome.Fenced _ ->
+          LOG.warn("{}: another node has taken the matching partition", write.fence());
+    }
+    inbox.add(new Message.BacklogWritten(outcome));
+  }
+
+  private void load(Effect.LoadPage load) {
+    Message answer;
+    try {
+      var tasks =
+          ports
+              .backlog()
+              .page(partition.fence().partitionId(), load.queue(), load.after(), load.limit());
+      answer = new Message.PageLoaded(load.load(), tasks);
+    } catch (RuntimeException failure) { // Whatever it is, the step object will try again.
+      LOG.warn("the backlog of {} cannot be read", load.queue(), failure);
+      answer = new Message.PageFailed(load.load());
+    }
+    inbox.add(answer);
+  }
+}

@@ -1,0 +1,15 @@
+package io.perdure.matching.queue;
+
+import com.google.protobuf.ByteString;
+
+/** How a poll ends. */
+public sealed interface PollAnswer {
+  /** With a task: the serialized poll response of history. */
+  record Task(ByteString response, int backlogCountHint) implements PollAnswer {}
+
+  /** Without a task. */
+  record Empty() implements PollAnswer {}
+
+  /** With an error. */
+  record Refused(PollRefusal refusal) implements PollAnswer {}
+}
