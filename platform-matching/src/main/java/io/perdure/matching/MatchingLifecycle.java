@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and drains the matching partitions with the application. Stops among the first, so that
- * no held poll keeps a gRPC server from ending.
+ * Starts and drains the matching partitions with the application. Stops among the first, so that no
+ * held poll keeps a gRPC server from ending.
  */
 final class MatchingLifecycle implements SmartLifecycle {
   private final MatchingPartitions partitions;

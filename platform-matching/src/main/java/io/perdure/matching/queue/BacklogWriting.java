@@ -195,8 +195,7 @@ final class BacklogWriting {
   }
 
   private Optional<Instant> earliest() {
-    var store =
-        lingering.isEmpty() ? null : storeAt(lingering.values().iterator().next());
+    var store = lingering.isEmpty() ? null : storeAt(lingering.values().iterator().next());
     if (store == null || deleteAt == null) {
       return Optional.ofNullable(store == null ? deleteAt : store);
     }

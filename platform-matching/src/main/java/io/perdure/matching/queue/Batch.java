@@ -27,12 +27,9 @@ record Batch(
   /** The same content, one row in each batch. */
   List<Batch> oneByOne() {
     var singles = new ArrayList<Batch>();
-    inserts.forEach(
-        task -> singles.add(new Batch(List.of(task), List.of(), List.of(), repeated)));
-    deletes.forEach(
-        task -> singles.add(new Batch(List.of(), List.of(task), List.of(), repeated)));
-    dead.forEach(
-        letter -> singles.add(new Batch(List.of(), List.of(), List.of(letter), repeated)));
+    inserts.forEach(task -> singles.add(new Batch(List.of(task), List.of(), List.of(), repeated)));
+    deletes.forEach(task -> singles.add(new Batch(List.of(), List.of(task), List.of(), repeated)));
+    dead.forEach(letter -> singles.add(new Batch(List.of(), List.of(), List.of(letter), repeated)));
     return singles;
   }
 

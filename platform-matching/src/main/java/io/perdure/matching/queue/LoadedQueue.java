@@ -179,8 +179,7 @@ final class LoadedQueue {
         add(OwedTask.loaded(this, row, now));
       }
     }
-    loadedTo =
-        page.size() < PAGE_LIMIT ? BacklogPosition.END : page.getLast().key().position();
+    loadedTo = page.size() < PAGE_LIMIT ? BacklogPosition.END : page.getLast().key().position();
     dropBeyond();
   }
 

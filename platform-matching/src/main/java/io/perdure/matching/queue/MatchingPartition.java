@@ -317,8 +317,7 @@ public final class MatchingPartition {
   /** Unique for ever: no other ownership of this partition has the epoch. */
   private String requestId(OwedTask task) {
     var name =
-        "matching/%d/%d/%d"
-            .formatted(fence.partitionId(), fence.epoch(), task.position().taskId());
+        "matching/%d/%d/%d".formatted(fence.partitionId(), fence.epoch(), task.position().taskId());
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
@@ -442,8 +441,7 @@ public final class MatchingPartition {
       queue.loading();
       var load = nextLoad++;
       loads.put(load, queue);
-      effects.add(
-          new Effect.LoadPage(load, queue.key(), queue.loadedTo(), LoadedQueue.PAGE_LIMIT));
+      effects.add(new Effect.LoadPage(load, queue.key(), queue.loadedTo(), LoadedQueue.PAGE_LIMIT));
     }
   }
 
@@ -458,8 +456,7 @@ public final class MatchingPartition {
   private void pageFailed(long load) {
     var queue = loads.remove(load);
     if (queue != null) {
-      alarms.set(
-          new Due.PageAgain(queue.key()), now.plus(Backoff.after(queue.loadFailed())));
+      alarms.set(new Due.PageAgain(queue.key()), now.plus(Backoff.after(queue.loadFailed())));
     }
   }
 

@@ -117,8 +117,7 @@ public final class MatchingPartitions implements TaskReceiver {
   public boolean take(ChannelRecord record, Runnable done) {
     var slash = record.key().indexOf('/');
     var loop =
-        owner(
-            record.key().substring(0, Math.max(slash, 0)), record.key().substring(slash + 1));
+        owner(record.key().substring(0, Math.max(slash, 0)), record.key().substring(slash + 1));
     return loop != null && loop.take(record, done);
   }
 

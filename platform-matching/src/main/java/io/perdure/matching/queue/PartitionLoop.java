@@ -133,9 +133,7 @@ final class PartitionLoop {
 
   private void end() {
     ended = true;
-    polls
-        .keySet()
-        .forEach(poll -> answer(poll, new PollAnswer.Refused(PollRefusal.NOT_OWNED)));
+    polls.keySet().forEach(poll -> answer(poll, new PollAnswer.Refused(PollRefusal.NOT_OWNED)));
     offers.keySet().forEach(offer -> answer(offer, false));
   }
 
@@ -143,8 +141,7 @@ final class PartitionLoop {
     switch (effect) {
       case Effect.StartTask start -> workers.execute(() -> start(start));
       case Effect.AnswerPoll answer ->
-          answer(
-              answer.poll(), new PollAnswer.Task(answer.response(), answer.backlogCountHint()));
+          answer(answer.poll(), new PollAnswer.Task(answer.response(), answer.backlogCountHint()));
       case Effect.AnswerPollEmpty answer -> answer(answer.poll(), new PollAnswer.Empty());
       case Effect.RefusePoll refuse ->
           answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));

@@ -11,12 +11,10 @@ public record BacklogPosition(int priority, long taskId) implements Comparable<B
   public static final BacklogPosition START = new BacklogPosition(0, 0);
 
   /** Behind every task. */
-  public static final BacklogPosition END =
-      new BacklogPosition(Integer.MAX_VALUE, Long.MAX_VALUE);
+  public static final BacklogPosition END = new BacklogPosition(Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private static final Comparator<BacklogPosition> ORDER =
-      Comparator.comparingInt(BacklogPosition::priority)
-          .thenComparingLong(BacklogPosition::taskId);
+      Comparator.comparingInt(BacklogPosition::priority).thenComparingLong(BacklogPosition::taskId);
 
   @Override
   public int compareTo(BacklogPosition other) {

@@ -57,8 +57,7 @@ public final class JpaBacklogStore implements BacklogStore {
   }
 
   @Override
-  public List<BacklogTask> page(
-      int partitionId, QueueKey queue, BacklogPosition after, int limit) {
+  public List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit) {
     return sessions.fromStatelessTransaction(
         session ->
             session
@@ -111,8 +110,7 @@ public final class JpaBacklogStore implements BacklogStore {
                     Collectors.groupingBy(
                         key -> key.position().priority(),
                         TreeMap::new,
-                        Collectors.mapping(
-                            key -> key.position().taskId(), Collectors.toList()))));
+                        Collectors.mapping(key -> key.position().taskId(), Collectors.toList()))));
     byPrefix.forEach(
         (queue, byPriority) ->
             byPriority.forEach(
