@@ -150,7 +150,7 @@ final class LoadedQueue {
 
   /** Whether there may be more in the backlog that a worker could have soon. */
   boolean wantsPage(Instant now) {
-    return loadedTo != BacklogPosition.END
+    return !loadedTo.equals(BacklogPosition.END)
         && !loading
         && (waiting.isEmpty()
             ? ready.size() < LOW_WATER && polledWithin(WORKER_PRESENT, now)
