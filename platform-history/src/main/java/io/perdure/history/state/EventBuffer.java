@@ -53,6 +53,26 @@ public final class EventBuffer {
     }
   }
 
+  /** Whether the end of the activity that this event scheduled waits here (AC-19). */
+  public boolean hasEndOfActivity(long scheduledEventId) {
+    return items.values().stream().anyMatch(event -> endsActivity(event) == scheduledEventId);
+  }
+
+  /** The scheduled event id of the activity that the event ends; 0 when it ends none. */
+  private static long endsActivity(HistoryEvent event) {
+    return switch (event.getAttributesCase()) {
+      case ACTIVITY_TASK_COMPLETED_EVENT_ATTRIBUTES ->
+          event.getActivityTaskCompletedEventAttributes().getScheduledEventId();
+      case ACTIVITY_TASK_FAILED_EVENT_ATTRIBUTES ->
+          event.getActivityTaskFailedEventAttributes().getScheduledEventId();
+      case ACTIVITY_TASK_TIMED_OUT_EVENT_ATTRIBUTES ->
+          event.getActivityTaskTimedOutEventAttributes().getScheduledEventId();
+      case ACTIVITY_TASK_CANCELED_EVENT_ATTRIBUTES ->
+          event.getActivityTaskCanceledEventAttributes().getScheduledEventId();
+      default -> 0; // All other kinds of events end no activity.
+    };
+  }
+
   private @Nullable String firing(String timerId) {
     for (var entry : items.byKey().entrySet()) {
       var event = entry.getValue();

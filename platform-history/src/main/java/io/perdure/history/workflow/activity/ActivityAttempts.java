@@ -1,0 +1,103 @@
+package io.perdure.history.workflow.activity;
+
+import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_CANCEL_REQUESTED;
+
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
+import io.perdure.common.error.Broken;
+import io.perdure.history.state.Backoff;
+import io.perdure.history.state.Backoff.Verdict;
+import io.perdure.history.state.Nanos;
+import io.perdure.history.state.PendingActivity;
+import io.perdure.history.state.Task;
+import io.perdure.history.state.Turn;
+import io.perdure.history.state.stored.ActivityState;
+import io.temporal.api.failure.v1.Failure;
+import java.util.function.UnaryOperator;
+
+/**
+ * The attempts of an activity: handing one to its task queue, and whether another follows one that
+ * has failed.
+ */
+public final class ActivityAttempts {
+  private ActivityAttempts() {}
+
+  /** Owes the activity's current attempt to its task queue (AC-6). */
+  static void dispatch(PendingActivity activity, Turn turn) {
+    var run = turn.state().key();
+    var task =
+        DispatchTask.newBuilder()
+            .setFormatVersion(1)
+            .setNamespaceId(run.namespaceId())
+            .setWorkflowId(run.workflowId())
+            .setRunId(run.runId())
+            .setKind(TaskKind.TASK_KIND_ACTIVITY)
+            .setTaskQueue(activity.scheduled().getTaskQueue().getName())
+            .setScheduledEventId(activity.scheduledEventId())
+            .setAttempt(activity.attempt())
+            .setStamp(activity.stored().getStamp())
+            .setScheduledAtMillis(activity.attemptScheduledAt().toEpochMilli())
+            .setPriorityKey(activity.scheduled().getPriority().getPriorityKey());
+    activity
+        .nextDeadline()
+        .ifPresent(deadline -> task.setExpiresAtMillis(deadline.at().toEpochMilli() + 1));
+    turn.owe(new Task.Dispatch(task.build()));
+  }
+
+  /**
+   * Starts another attempt after its back-off, unless none may follow (AC-16, AC-17).
+   *
+   * @return what was decided; for {@code Stop} nothing has been changed
+   */
+  public static Verdict afterFailure(PendingActivity activity, Failure failure, Turn turn) {
+    if (activity.isCancelRequested()) {
+      return new Verdict.Stop(RETRY_STATE_CANCEL_REQUESTED);
+    }
+    var policy = activity.scheduled().getRetryPolicy();
+    var verdict =
+        Backoff.after(
+            Backoff.Kind.ACTIVITY,
+            policy,
+            activity.attempt(),
+            failure,
+            turn.now(),
+            activity.expiry());
+    if (verdict instanceof Verdict.Again again) {
+      var next = turn.now().plus(again.after());
+      change(
+          activity, turn, attempt -> next(attempt, failure, Nanos.of(turn.now()), Nanos.of(next)));
+    }
+    return verdict;
+  }
+
+  /** Changes what no event tells of the activity, and gives it as it is then. */
+  public static PendingActivity change(
+      PendingActivity activity, Turn turn, UnaryOperator<ActivityState.Builder> change) {
+    var id = activity.scheduledEventId();
+    turn.quietly(state -> state.activities().change(id, change));
+    return turn.state()
+        .activities()
+        .scheduledBy(id)
+        .orElseThrow(() -> new Broken("a changed activity is gone"));
+  }
+
+  private static ActivityState.Builder next(
+      ActivityState.Builder attempt, Failure failure, long now, long next) {
+    return attempt
+        .setAttempt(attempt.getAttempt() + 1)
+        .setAttemptScheduledNanos(next)
+        .setBackingOff(true)
+        .setLastWorkerIdentity(attempt.getStartedIdentity())
+        .setLastAttemptCompletedNanos(now)
+        .setLastFailure(LimitedFailures.limited(failure, LimitedFailures.KEPT_LIMIT).toByteString())
+        .clearStartedNanos()
+        .clearStartedIdentity()
+        .clearStartedRequestId()
+        .clearHeartbeatNanos();
+  }
+
+  /** The back-off of the activity's next attempt has passed. */
+  static void backoffPassed(PendingActivity activity, Turn turn) {
+    dispatch(change(activity, turn, ActivityState.Builder::clearBackingOff), turn);
+  }
+}

@@ -1,0 +1,72 @@
+package io.perdure.history.workflow.activity;
+
+import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_TIMEOUT;
+
+import io.perdure.history.state.Backoff.Verdict;
+import io.perdure.history.state.PendingActivity;
+import io.perdure.history.state.PendingActivity.Deadline;
+import io.perdure.history.state.Turn;
+import io.temporal.api.enums.v1.TimeoutType;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * What happens to activities when time passes: timeouts, and attempts whose back-off is over (AC-25
+ * to AC-27).
+ */
+public final class ActivityTimeouts {
+  private ActivityTimeouts() {}
+
+  /** Does all that is due by now, earliest first. */
+  public static void fire(Turn turn) {
+    var due = due(turn);
+    while (due.isPresent()) {
+      fire(due.get().activity(), due.get().deadline(), turn);
+      due = due(turn);
+    }
+  }
+
+  /** A deadline that has come. */
+  private record Due(PendingActivity activity, Deadline deadline) {}
+
+  private static Optional<Due> due(Turn turn) {
+    return turn.state().activities().all().stream()
+        .flatMap(
+            activity ->
+                activity.nextDeadline().stream().map(deadline -> new Due(activity, deadline)))
+        .filter(due -> !due.deadline().at().isAfter(turn.now()))
+        .min(Comparator.comparing(due -> due.deadline().at()));
+  }
+
+  private static void fire(PendingActivity activity, Deadline deadline, Turn turn) {
+    var type = deadline.timeout();
+    if (type == null) {
+      ActivityAttempts.backoffPassed(activity, turn);
+      return;
+    }
+    switch (type) {
+      case TIMEOUT_TYPE_SCHEDULE_TO_START ->
+          ActivityEnds.timedOut(
+              activity, ActivityTimeoutFailures.last(activity, type), RETRY_STATE_TIMEOUT, turn);
+      case TIMEOUT_TYPE_SCHEDULE_TO_CLOSE ->
+          ActivityEnds.timedOut(
+              activity, ActivityTimeoutFailures.noTimeLeft(activity), RETRY_STATE_TIMEOUT, turn);
+      case TIMEOUT_TYPE_START_TO_CLOSE, TIMEOUT_TYPE_HEARTBEAT ->
+          attemptTimedOut(activity, type, turn);
+      case TIMEOUT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("an activity has no timeout of type " + type);
+    }
+  }
+
+  private static void attemptTimedOut(PendingActivity activity, TimeoutType type, Turn turn) {
+    var verdict =
+        ActivityAttempts.afterFailure(activity, ActivityTimeoutFailures.ofAttempt(type), turn);
+    if (verdict instanceof Verdict.Stop stop) {
+      var failure =
+          stop.why() == RETRY_STATE_TIMEOUT
+              ? ActivityTimeoutFailures.noTimeLeft(activity)
+              : ActivityTimeoutFailures.last(activity, type);
+      ActivityEnds.timedOut(activity, failure, stop.why(), turn);
+    }
+  }
+}

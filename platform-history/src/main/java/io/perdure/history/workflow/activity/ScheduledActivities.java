@@ -1,0 +1,156 @@
+package io.perdure.history.workflow.activity;
+
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.retry.RetryPolicies;
+import io.perdure.history.state.Turn;
+import io.perdure.history.workflow.decision.BadCommand;
+import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
+import io.temporal.api.common.v1.Priority;
+import io.temporal.api.common.v1.RetryPolicy;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+
+/**
+ * Checks the attributes of a command that schedules an activity, and fills in what it leaves open
+ * (AC-1 to AC-5).
+ */
+final class ScheduledActivities {
+  /** Longest id or name, in bytes (G-9). */
+  private static final int ID_LIMIT = 1_000;
+
+  private static final String RESERVED_QUEUES = "/_sys/";
+
+  private ScheduledActivities() {}
+
+  /**
+   * What ActivityTaskScheduled shall say.
+   *
+   * @throws BadCommand that names the attribute at fault
+   */
+  static ActivityTaskScheduledEventAttributes.Builder normalised(
+      ScheduleActivityTaskCommandAttributes command, Turn turn) {
+    checkId("activityId", command.getActivityId());
+    checkId("activityType", command.getActivityType().getName());
+    checkSize(command);
+    var attributes =
+        ActivityTaskScheduledEventAttributes.newBuilder()
+            .setActivityId(command.getActivityId())
+            .setActivityType(command.getActivityType())
+            .setTaskQueue(taskQueue(command, turn))
+            .setWorkflowTaskCompletedEventId(turn.completion().getEventId())
+            .setRetryPolicy(retryPolicy(command));
+    if (command.hasHeader()) {
+      attributes.setHeader(command.getHeader());
+    }
+    if (command.hasInput()) {
+      attributes.setInput(command.getInput());
+    }
+    setTimeouts(command, turn.state().execution().started().getWorkflowRunTimeout(), attributes);
+    setPriority(
+        turn.state().execution().started().getPriority(), command.getPriority(), attributes);
+    return attributes;
+  }
+
+  private static void checkId(String name, String value) {
+    if (value.isEmpty()) {
+      throw bad("%s is not set on ScheduleActivityTaskCommand.".formatted(name));
+    }
+    if (ByteString.copyFromUtf8(value).size() > ID_LIMIT) {
+      throw bad("%s exceeds length limit of %d.".formatted(name, ID_LIMIT));
+    }
+  }
+
+  private static void checkSize(ScheduleActivityTaskCommandAttributes command) {
+    if (command.getInput().getSerializedSize() > LimitedFailures.BLOB_LIMIT) {
+      throw BadCommand.tooLarge(
+          WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES,
+          "ScheduleActivityTaskCommandAttributes.Input exceeds size limit.");
+    }
+  }
+
+  private static TaskQueue taskQueue(ScheduleActivityTaskCommandAttributes command, Turn turn) {
+    var name = command.getTaskQueue().getName();
+    if (name.isEmpty()) {
+      name = turn.state().execution().taskQueue();
+    }
+    checkId("taskQueue", name);
+    if (name.startsWith(RESERVED_QUEUES)) {
+      throw bad("task queue name cannot start with reserved prefix " + RESERVED_QUEUES);
+    }
+    return TaskQueue.newBuilder()
+        .setName(name)
+        .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL)
+        .build();
+  }
+
+  private static RetryPolicy retryPolicy(ScheduleActivityTaskCommandAttributes command) {
+    try {
+      var policy = RetryPolicies.defaulted(command.getRetryPolicy());
+      RetryPolicies.check(policy);
+      return policy;
+    } catch (InvalidRequest invalid) {
+      throw bad(String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  private static void setTimeouts(
+      ScheduleActivityTaskCommandAttributes command,
+      Duration runTimeout,
+      ActivityTaskScheduledEventAttributes.Builder attributes) {
+    var toClose = checked("ScheduleToCloseTimeout", command.getScheduleToCloseTimeout());
+    var toStart = checked("ScheduleToStartTimeout", command.getScheduleToStartTimeout());
+    var running = checked("StartToCloseTimeout", command.getStartToCloseTimeout());
+    var heartbeat = checked("HeartbeatTimeout", command.getHeartbeatTimeout());
+    if (isUnset(toClose) && isUnset(running)) {
+      throw bad(
+          "a valid StartToCloseTimeout or ScheduleToCloseTimeout must be set on the activity."
+              + " ActivityId=%s ActivityType=%s"
+                  .formatted(command.getActivityId(), command.getActivityType().getName()));
+    }
+    var longest = isUnset(toClose) ? runTimeout : shorter(toClose, runTimeout);
+    var startToClose = shorter(running, longest);
+    attributes
+        .setScheduleToCloseTimeout(longest)
+        .setScheduleToStartTimeout(shorter(toStart, longest))
+        .setStartToCloseTimeout(startToClose)
+        .setHeartbeatTimeout(isUnset(heartbeat) ? heartbeat : shorter(heartbeat, startToClose));
+  }
+
+  private static Duration checked(String name, Duration timeout) {
+    if (!Durations.isValid(timeout) || Durations.isNegative(timeout)) {
+      throw bad("invalid %s: %ds".formatted(name, timeout.getSeconds()));
+    }
+    return timeout;
+  }
+
+  private static boolean isUnset(Duration timeout) {
+    return Durations.toNanos(timeout) == 0;
+  }
+
+  /** The shorter of two timeouts of which 0 means none. */
+  private static Duration shorter(Duration one, Duration other) {
+    if (isUnset(one)) {
+      return other;
+    }
+    return isUnset(other) || Durations.compare(one, other) <= 0 ? one : other;
+  }
+
+  private static void setPriority(
+      Priority workflow, Priority own, ActivityTaskScheduledEventAttributes.Builder attributes) {
+    var merged =
+        workflow.toBuilder().mergeFrom(own).build(); // Field by field: 0 and "" inherit (AC-5).
+    if (!merged.equals(Priority.getDefaultInstance())) {
+      attributes.setPriority(merged);
+    }
+  }
+
+  private static BadCommand bad(String why) {
+    return new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES, why);
+  }
+}
