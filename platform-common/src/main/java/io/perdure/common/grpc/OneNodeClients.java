@@ -46,6 +46,7 @@ public final class OneNodeClients implements HistoryClients, MatchingClients {
     var metadata = new Metadata();
     metadata.put(Routing.NAMESPACE_ID, namespaceId);
     metadata.put(Routing.SLOT, Integer.toString(Slots.of(namespaceId, name)));
+    RoutedCall.clientName().ifPresent(client -> metadata.put(Routing.CLIENT_NAME, client));
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
   }
 }

@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.perdure.common.error.Broken;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoutedCall(String namespaceId, int slot) {
   private static final Context.Key<RoutedCall> KEY = Context.key("perdure-routed-call");
+  private static final Context.Key<String> CLIENT_NAME = Context.key("perdure-client-name");
 
   /**
    * The call being served on this thread.
@@ -29,6 +31,20 @@ public record RoutedCall(String namespaceId, int slot) {
     return call;
   }
 
+  /**
+   * The {@code client-name} header of the public call that is being served; clients of other roles
+   * pass it on.
+   */
+  public static Optional<String> clientName() {
+    return Optional.ofNullable(CLIENT_NAME.get());
+  }
+
+  /** The given context with the caller's {@code client-name} header in it, if there is one. */
+  public static Context withClientName(Context context, Metadata headers) {
+    var name = headers.get(Routing.CLIENT_NAME);
+    return name == null ? context : context.withValue(CLIENT_NAME, name);
+  }
+
   /** Puts the routing metadata of each call into its context. */
   public static final class Reader implements ServerInterceptor {
     @Override
@@ -40,7 +56,8 @@ public record RoutedCall(String namespaceId, int slot) {
         return next.startCall(call, headers); // Health and reflection.
       }
       var routed = new RoutedCall(namespaceId, Integer.parseInt(slot));
-      return Contexts.interceptCall(Context.current().withValue(KEY, routed), call, headers, next);
+      var context = withClientName(Context.current(), headers).withValue(KEY, routed);
+      return Contexts.interceptCall(context, call, headers, next);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Never blocks for long.
  */
 public interface Namespaces {
-  /** The namespace that clients call by this name, unless it does not exist or is deleted. */
+  /** The namespace that clients call by this name, in whatever state, unless it does not exist. */
   Optional<Namespace> byName(String name);
 
   /** The namespace with this id, unless it does not exist. */

@@ -1,0 +1,96 @@
+package io.perdure.common.namespace;
+
+import com.google.protobuf.util.Durations;
+import io.perdure.common.error.Unavailable;
+import io.perdure.common.store.NamespaceStore;
+import io.perdure.common.store.StoredNamespace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Namespaces read from the store and remembered for 2 s, or for as long as the store does not answer;
+ * what is not known is always looked up (FO-38).
+ */
+public final class CachedNamespaces implements Namespaces {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedNamespaces.class);
+  private static final Duration MAX_AGE = Duration.ofSeconds(2);
+
+  /** Namespaces remembered under each kind of key. */
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final NamespaceStore store;
+  private final InstantSource clock;
+  private final Map<String, Entry> byName = new ConcurrentHashMap<>();
+  private final Map<String, Entry> byId = new ConcurrentHashMap<>();
+
+  public CachedNamespaces(NamespaceStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Namespace> byName(String name) {
+    return find(byName, name, store::byName);
+  }
+
+  @Override
+  public Optional<Namespace> byId(String id) {
+    return find(byId, id, store::byId);
+  }
+
+  private Optional<Namespace> find(
+      Map<String, Entry> cache, String key, Function<String, Optional<StoredNamespace>> read) {
+    var now = clock.instant();
+    var known = cache.get(key);
+    if (known == null || !known.isFresh(now)) {
+      if (cache.size() >= MAX_ENTRIES) {
+        cache.clear();
+      }
+      // One caller reads; those that come meanwhile wait for what it finds.
+      known = cache.compute(key, (_, present) -> refreshed(present, now, () -> read.apply(key)));
+    }
+    return Optional.ofNullable(known).map(Entry::namespace);
+  }
+
+  private static @Nullable Entry refreshed(
+      @Nullable Entry present, Instant now, Supplier<Optional<StoredNamespace>> read) {
+    if (present != null && present.isFresh(now)) {
+      return present;
+    }
+    Optional<StoredNamespace> found;
+    try {
+      found = read.get();
+    } catch (RuntimeException storeIsAway) {
+      if (present != null) {
+        return present; // Better old than nothing: what follows will tell whether the store is back.
+      }
+      LOG.warn("namespaces cannot be read", storeIsAway);
+      throw new Unavailable("namespaces cannot be read now, please retry");
+    }
+    return found.map(stored -> new Entry(namespace(stored), now)).orElse(null);
+  }
+
+  private static Namespace namespace(StoredNamespace stored) {
+    var retention = stored.description().getConfig().getWorkflowExecutionRetentionTtl();
+    return new Namespace(
+        stored.id(),
+        stored.name(),
+        stored.description().getNamespaceInfo().getState(),
+        Duration.ofMillis(Durations.toMillis(retention)));
+  }
+
+  private record Entry(Namespace namespace, Instant readAt) {
+    boolean isFresh(Instant now) {
+      return now.isBefore(readAt.plus(MAX_AGE));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.perdure.common.store;
+
+import io.perdure.common.error.AlreadyExists;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The namespaces in the database. */
+public final class JpaNamespaceStore implements NamespaceStore {
+  private final EntityManager entityManager;
+  private final NamespaceRows rows;
+  private final TransactionTemplate transaction;
+
+  public JpaNamespaceStore(
+      EntityManagerFactory entityManagers, PlatformTransactionManager transactions) {
+    entityManager = SharedEntityManagerCreator.createSharedEntityManager(entityManagers);
+    rows = new JpaRepositoryFactory(entityManager).getRepository(NamespaceRows.class);
+    transaction = new TransactionTemplate(transactions);
+  }
+
+  @Override
+  public void add(DescribeNamespaceResponse namespace) {
+    try {
+      transaction.executeWithoutResult(
+          _ -> {
+            entityManager.persist(new NamespaceRow(namespace));
+            entityManager.flush(); // So that the database's answer comes here.
+          });
+    } catch (PersistenceException refused) {
+      if (refused instanceof ConstraintViolationException
+          || refused.getCause() instanceof ConstraintViolationException) {
+        throw AlreadyExists.namespace(namespace.getNamespaceInfo().getName());
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public Optional<StoredNamespace> byName(String name) {
+    return inTransaction(() -> rows.findByName(name).map(NamespaceRow::read));
+  }
+
+  @Override
+  public Optional<StoredNamespace> byId(String id) {
+    return uuid(id).flatMap(key -> inTransaction(() -> rows.findById(key).map(NamespaceRow::read)));
+  }
+
+  @Override
+  public List<StoredNamespace> page(String afterId, int limit) {
+    var after = uuid(afterId);
+    return inTransaction(
+        () ->
+            after
+                .map(id -> rows.findByIdGreaterThanOrderById(id, Limit.of(limit)))
+                .orElseGet(() -> rows.findByOrderById(Limit.of(limit)))
+                .stream()
+                .map(NamespaceRow::read)
+                .toList());
+  }
+
+  @Override
+  public boolean replace(StoredNamespace changed) {
+    return inTransaction(
+        () -> {
+          var row = rows.lock(UUID.fromString(changed.id()));
+          if (row.isEmpty() || row.get().version() != changed.version()) {
+            return false;
+          }
+          row.get().set(changed.description());
+          row.get().raiseVersion();
+          return true;
+        });
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    return transaction.<T>execute(_ -> work.get());
+  }
+
+  private static Optional<UUID> uuid(String id) {
+    try {
+      return Optional.of(UUID.fromString(id));
+    } catch (IllegalArgumentException noUuid) {
+      return Optional.empty();
+    }
+  }
+}
