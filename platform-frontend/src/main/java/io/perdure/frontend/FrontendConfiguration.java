@@ -1,0 +1,59 @@
+package io.perdure.frontend;
+
+import io.grpc.BindableService;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.perdure.common.grpc.HistoryClients;
+import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.namespace.Namespaces;
+import io.perdure.common.store.ClusterStore;
+import io.perdure.common.store.NamespaceStore;
+import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.frontend.access.Access;
+import io.perdure.frontend.access.FrontendLimits;
+import io.perdure.frontend.grpc.PublicHealth;
+import io.perdure.frontend.grpc.PublicServices;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The role that serves the public endpoint; the clients of other roles and the stores are given. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FrontendLimits.class)
+public class FrontendConfiguration {
+  @Bean
+  PublicServices publicServices(
+      HistoryClients history,
+      MatchingClients matching,
+      VisibilityReader visibility,
+      NamespaceStore namespaces,
+      ClusterStore cluster) {
+    return new PublicServices(history, matching, visibility, namespaces, cluster);
+  }
+
+  @Bean
+  Access access(
+      PublicServices services, Namespaces namespaces, FrontendLimits limits, InstantSource clock) {
+    return new Access(namespaces, limits, clock, services.unserved());
+  }
+
+  @Bean
+  BindableService workflowService(PublicServices services, Access access) {
+    return services.workflowService(access);
+  }
+
+  @Bean
+  BindableService operatorService(PublicServices services, Access access) {
+    return services.operatorService(access);
+  }
+
+  @Bean
+  HealthStatusManager publicHealthStatus() {
+    return new HealthStatusManager();
+  }
+
+  @Bean
+  PublicHealth publicHealth(HealthStatusManager status) {
+    return new PublicHealth(status);
+  }
+}

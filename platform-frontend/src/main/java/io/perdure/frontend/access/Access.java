@@ -1,0 +1,122 @@
+package io.perdure.frontend.access;
+
+import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.perdure.common.error.ServiceException;
+import io.perdure.common.error.Statuses;
+import io.perdure.common.grpc.RoutedCall;
+import io.perdure.common.namespace.Namespaces;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every public call passes before its handler sees it, in this order (FO-1). */
+public final class Access implements ServerInterceptor {
+  /** Largest request, in bytes (FO-89). */
+  public static final int MAX_REQUEST = 4 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+  private static final Runnable NOTHING = () -> {};
+
+  private final NamespaceResolution resolution;
+  private final Admission admission;
+  private final Set<String> unserved;
+
+  /**
+   * @param unserved full names of the methods that answer UNIMPLEMENTED, whatever the request says
+   */
+  public Access(
+      Namespaces namespaces, FrontendLimits limits, InstantSource clock, Set<String> unserved) {
+    this.resolution = new NamespaceResolution(namespaces);
+    this.admission = new Admission(limits, clock);
+    this.unserved = Set.copyOf(unserved);
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    if (unserved.contains(call.getMethodDescriptor().getFullMethodName())) {
+      return next.startCall(call, headers);
+    }
+    return new Gate<>(call, headers, next.startCall(call, headers));
+  }
+
+  /** Holds one call back until its request has been looked at. */
+  private final class Gate<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final ServerCall<Q, ?> call;
+    private final Metadata headers;
+    private final AtomicReference<Runnable> release = new AtomicReference<>(NOTHING);
+    private Context context = Context.current();
+    private boolean refused;
+
+    Gate(ServerCall<Q, ?> call, Metadata headers, ServerCall.Listener<Q> handler) {
+      super(handler);
+      this.call = call;
+      this.headers = headers;
+    }
+
+    @Override
+    public void onMessage(Q request) {
+      if (refused) {
+        return;
+      }
+      try {
+        super.onMessage(admitted(request));
+      } catch (ServiceException refusal) {
+        var status = Statuses.of(refusal);
+        var trailers = status.getTrailers();
+        refuse(status.getStatus(), trailers == null ? new Metadata() : trailers);
+      } catch (OversizedRequest oversized) {
+        refuse(Status.RESOURCE_EXHAUSTED.withDescription(oversized.getMessage()), new Metadata());
+      } catch (RuntimeException defect) {
+        LOG.error("{} failed", call.getMethodDescriptor().getFullMethodName(), defect);
+        refuse(Status.INTERNAL.withDescription("internal error"), new Metadata());
+      }
+    }
+
+    @SuppressWarnings("unchecked") // Resolution answers with a message of the type that it is given.
+    private Q admitted(Q request) {
+      var message = (Message) request;
+      OversizedRequest.check(message.getSerializedSize(), MAX_REQUEST);
+      var resolved = resolution.resolve(call.getMethodDescriptor().getFullMethodName(), message);
+      release.set(admission.admit(resolved.namespace(), request));
+      Compatibility.check(headers);
+      var named = RoutedCall.withClientName(Context.current(), headers);
+      context = resolved.namespace().map(known -> CallNamespace.with(named, known)).orElse(named);
+      return (Q) resolved.request();
+    }
+
+    private void refuse(Status status, Metadata trailers) {
+      refused = true;
+      release.getAndSet(NOTHING).run();
+      call.close(status, trailers);
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!refused) {
+        context.run(super::onHalfClose);
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      release.getAndSet(NOTHING).run();
+      super.onComplete();
+    }
+
+    @Override
+    public void onCancel() {
+      release.getAndSet(NOTHING).run();
+      super.onCancel();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.perdure.frontend.check;
+
+import com.google.protobuf.Message;
+import io.perdure.common.error.InvalidRequest;
+import io.temporal.api.common.v1.Link;
+import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.sdk.v1.UserMetadata;
+import java.util.List;
+
+/** Checks how large parts of a request are (FO-165…FO-178). */
+public final class Sizes {
+  /** Largest payloads, memo or failure, in bytes (FO-45). */
+  public static final int MAX_BLOB = 2 * 1024 * 1024;
+
+  private static final int MAX_SUMMARY = 400;
+  private static final int MAX_DETAILS = 20_000;
+  private static final int MAX_LINKS = 10;
+  private static final int MAX_LINK = 4_000;
+  private static final int MAX_ATTRIBUTES = 100;
+  private static final int MAX_ATTRIBUTE = 2 * 1024;
+  private static final int MAX_ALL_ATTRIBUTES = 40 * 1024;
+
+  private Sizes() {}
+
+  /** Whether payloads or a failure are larger than what may be recorded. */
+  public static boolean isTooLarge(Message blob) {
+    return blob.getSerializedSize() > MAX_BLOB;
+  }
+
+  /** Input, signal input, details (ST-13, FO-178). */
+  public static void checkBlob(Message blob) {
+    if (isTooLarge(blob)) {
+      throw new InvalidRequest("Blob data size exceeds limit.");
+    }
+  }
+
+  /** A memo (ST-13). */
+  public static void checkMemo(Memo memo) {
+    if (isTooLarge(memo)) {
+      throw new InvalidRequest("Memo size exceeds limit.");
+    }
+    memo.getFieldsMap().keySet().forEach(key -> Fields.checkNoZero("Memo key", key));
+  }
+
+  /** How many search attributes there are and how large; their types are history's business. */
+  public static void checkSearchAttributes(SearchAttributes attributes) {
+    var fields = attributes.getIndexedFieldsMap();
+    if (fields.size() > MAX_ATTRIBUTES) {
+      throw new InvalidRequest(
+          "number of search attributes %d exceeds limit %d"
+              .formatted(fields.size(), MAX_ATTRIBUTES));
+    }
+    fields.forEach(
+        (name, value) -> {
+          Fields.checkNoZero("Search attribute name", name);
+          if (value.getData().size() > MAX_ATTRIBUTE) {
+            throw new InvalidRequest(
+                "search attribute %s value size %d exceeds size limit %d"
+                    .formatted(name, value.getData().size(), MAX_ATTRIBUTE));
+          }
+        });
+    if (attributes.getSerializedSize() > MAX_ALL_ATTRIBUTES) {
+      throw new InvalidRequest(
+          "total size of search attributes %d exceeds size limit %d"
+              .formatted(attributes.getSerializedSize(), MAX_ALL_ATTRIBUTES));
+    }
+  }
+
+  /** Summary and details for people (FO-172). */
+  public static void checkUserMetadata(UserMetadata metadata) {
+    if (metadata.getSummary().getData().size() > MAX_SUMMARY) {
+      throw new InvalidRequest("UserMetadata summary exceeds limit of %d.".formatted(MAX_SUMMARY));
+    }
+    if (metadata.getDetails().getData().size() > MAX_DETAILS) {
+      throw new InvalidRequest("UserMetadata details exceed limit of %d.".formatted(MAX_DETAILS));
+    }
+  }
+
+  /** Links of a request (ST-12, FO-173). */
+  public static void checkLinks(List<Link> links) {
+    if (links.size() > MAX_LINKS) {
+      throw new InvalidRequest(
+          "cannot attach more than %d links per request, got %d"
+              .formatted(MAX_LINKS, links.size()));
+    }
+    links.forEach(
+        link -> {
+          if (link.getSerializedSize() > MAX_LINK) {
+            throw new InvalidRequest(
+                "link exceeds allowed size of %d, got %d"
+                    .formatted(MAX_LINK, link.getSerializedSize()));
+          }
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package io.perdure.frontend.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.perdure.common.grpc.HistoryClients;
+import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.store.ClusterStore;
+import io.perdure.common.store.NamespaceStore;
+import io.perdure.common.visibility.VisibilityReader;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The services of the public endpoint. */
+public final class PublicServices {
+  private final ServiceTable workflow = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
+  private final ServiceTable operator = new ServiceTable(OperatorServiceGrpc.getServiceDescriptor());
+
+  public PublicServices(
+      HistoryClients history,
+      MatchingClients matching,
+      VisibilityReader visibility,
+      NamespaceStore namespaces,
+      ClusterStore cluster) {
+    WorkflowRpcs.bind(workflow, history);
+    WorkerRpcs.bind(workflow, history, matching);
+    NamespaceRpcs.bind(workflow, namespaces, cluster);
+    VisibilityRpcs.bind(workflow, visibility);
+  }
+
+  /** Full names of the methods that answer UNIMPLEMENTED, in alphabetical order. */
+  public Set<String> unserved() {
+    var names = new TreeSet<>(workflow.unserved());
+    names.addAll(operator.unserved());
+    return names;
+  }
+
+  /** Temporal's WorkflowService behind the given gate. */
+  public BindableService workflowService(ServerInterceptor access) {
+    return () -> ServerInterceptors.intercept(workflow.definition(), access);
+  }
+
+  /** Temporal's OperatorService behind the given gate. */
+  public BindableService operatorService(ServerInterceptor access) {
+    return () -> ServerInterceptors.intercept(operator.definition(), access);
+  }
+}

@@ -1,0 +1,19 @@
+package io.perdure.frontend.grpc;
+
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getCountWorkflowExecutionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWorkflowExecutionsMethod;
+
+import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.frontend.visibility.VisibilityRequests;
+
+/** The RPCs about many workflow executions. */
+final class VisibilityRpcs {
+  private VisibilityRpcs() {}
+
+  static void bind(ServiceTable table, VisibilityReader reader) {
+    var visibility = new VisibilityRequests(reader);
+    table.unary(getListWorkflowExecutionsMethod(), visibility::list);
+    table.unary(getCountWorkflowExecutionsMethod(), visibility::count);
+  }
+}

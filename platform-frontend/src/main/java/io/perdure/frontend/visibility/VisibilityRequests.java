@@ -1,0 +1,41 @@
+package io.perdure.frontend.visibility;
+
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.frontend.access.CallNamespace;
+import io.perdure.frontend.check.Fields;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+
+/** Lists and counts the workflow executions of a namespace. */
+public final class VisibilityRequests {
+  /** Largest page, and the size of a page of no said size (FO-177). */
+  private static final int LARGEST_PAGE = 1_000;
+
+  private final VisibilityReader reader;
+
+  public VisibilityRequests(VisibilityReader reader) {
+    this.reader = reader;
+  }
+
+  /** ListWorkflowExecutions. */
+  public ListWorkflowExecutionsResponse list(ListWorkflowExecutionsRequest request) {
+    if (request.getPageSize() > LARGEST_PAGE) {
+      throw new InvalidRequest("PageSize is larger than allowed %d.".formatted(LARGEST_PAGE));
+    }
+    Fields.checkNoZero("Query", request.getQuery());
+    var complete =
+        request.getPageSize() > 0
+            ? request
+            : request.toBuilder().setPageSize(LARGEST_PAGE).build();
+    return reader.list(CallNamespace.current().id(), complete);
+  }
+
+  /** CountWorkflowExecutions. */
+  public CountWorkflowExecutionsResponse count(CountWorkflowExecutionsRequest request) {
+    Fields.checkNoZero("Query", request.getQuery());
+    return reader.count(CallNamespace.current().id(), request);
+  }
+}
