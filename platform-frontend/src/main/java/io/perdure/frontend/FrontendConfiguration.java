@@ -17,7 +17,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The role that serves the public endpoint; the clients of other roles and the stores are given. */
+/**
+ * The role that serves the public endpoint; the clients of other roles and the stores are given.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FrontendLimits.class)
 public class FrontendConfiguration {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Namespaces read from the store and remembered for 2 s, or for as long as the store does not answer;
- * what is not known is always looked up (FO-38).
+ * Namespaces read from the store and remembered for 2 s, or for as long as the store does not
+ * answer; what is not known is always looked up (FO-38).
  */
 public final class CachedNamespaces implements Namespaces {
   private static final Logger LOG = LoggerFactory.getLogger(CachedNamespaces.class);
@@ -71,7 +71,8 @@ public final class CachedNamespaces implements Namespaces {
       found = read.get();
     } catch (RuntimeException storeIsAway) {
       if (present != null) {
-        return present; // Better old than nothing: what follows will tell whether the store is back.
+        return present; // Better old than nothing: what follows will tell whether the store is
+        // back.
       }
       LOG.warn("namespaces cannot be read", storeIsAway);
       throw new Unavailable("namespaces cannot be read now, please retry");

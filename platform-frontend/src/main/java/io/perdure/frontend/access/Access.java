@@ -14,7 +14,6 @@ import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.namespace.Namespaces;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,6 @@ public final class Access implements ServerInterceptor {
   public static final int MAX_REQUEST = 4 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
-  private static final Runnable NOTHING = () -> {};
 
   private final NamespaceResolution resolution;
   private final Admission admission;
@@ -53,7 +51,7 @@ public final class Access implements ServerInterceptor {
   private final class Gate<Q> extends SimpleForwardingServerCallListener<Q> {
     private final ServerCall<Q, ?> call;
     private final Metadata headers;
-    private final AtomicReference<Runnable> release = new AtomicReference<>(NOTHING);
+    private Permit permit = Permit.free();
     private Context context = Context.current();
     private boolean refused;
 
@@ -82,12 +80,13 @@ public final class Access implements ServerInterceptor {
       }
     }
 
-    @SuppressWarnings("unchecked") // Resolution answers with a message of the type that it is given.
+    @SuppressWarnings(
+        "unchecked") // Resolution answers with a message of the type that it is given.
     private Q admitted(Q request) {
       var message = (Message) request;
       OversizedRequest.check(message.getSerializedSize(), MAX_REQUEST);
       var resolved = resolution.resolve(call.getMethodDescriptor().getFullMethodName(), message);
-      release.set(admission.admit(resolved.namespace(), request));
+      permit = admission.admit(resolved.namespace(), request);
       Compatibility.check(headers);
       var named = RoutedCall.withClientName(Context.current(), headers);
       context = resolved.namespace().map(known -> CallNamespace.with(named, known)).orElse(named);
@@ -96,7 +95,7 @@ public final class Access implements ServerInterceptor {
 
     private void refuse(Status status, Metadata trailers) {
       refused = true;
-      release.getAndSet(NOTHING).run();
+      permit.release();
       call.close(status, trailers);
     }
 
@@ -109,13 +108,13 @@ public final class Access implements ServerInterceptor {
 
     @Override
     public void onComplete() {
-      release.getAndSet(NOTHING).run();
+      permit.release();
       super.onComplete();
     }
 
     @Override
     public void onCancel() {
-      release.getAndSet(NOTHING).run();
+      permit.release();
       super.onCancel();
     }
   }

@@ -18,8 +18,6 @@ import java.util.concurrent.Semaphore;
 
 /** Bounds how much one namespace, and all together, ask of this frontend (FO-120…FO-130). */
 final class Admission {
-  private static final Runnable NOTHING = () -> {};
-
   private final FrontendLimits limits;
   private final InstantSource clock;
   private final TokenBucket all;
@@ -36,19 +34,19 @@ final class Admission {
   /**
    * Admits a call or refuses it.
    *
-   * @return to be run once, when the call has ended
+   * @return to be released when the call has ended
    * @throws Exhausted when a bound has been reached
    */
-  Runnable admit(Optional<Namespace> namespace, Object request) {
-    var release = namespace.map(known -> share(known).admit(request)).orElse(NOTHING);
+  Permit admit(Optional<Namespace> namespace, Object request) {
+    var permit = namespace.map(known -> share(known).admit(request)).orElseGet(Permit::free);
     if (!all.take(clock.instant())) {
-      release.run();
+      permit.release();
       throw new Exhausted(
           "service rate limit exceeded",
           RESOURCE_EXHAUSTED_CAUSE_RPS_LIMIT,
           RESOURCE_EXHAUSTED_SCOPE_SYSTEM);
     }
-    return release;
+    return permit;
   }
 
   private Share share(Namespace namespace) {
@@ -70,8 +68,8 @@ final class Admission {
         new TokenBucket(limits.namespaceRps(), 2 * limits.namespaceRps());
     private final Semaphore waiting = new Semaphore(limits.namespaceLongPolls());
 
-    Runnable admit(Object request) {
-      var release = NOTHING;
+    Permit admit(Object request) {
+      var permit = Permit.free();
       if (waits(request)) {
         if (!waiting.tryAcquire()) {
           throw new Exhausted(
@@ -79,16 +77,16 @@ final class Admission {
               RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT,
               RESOURCE_EXHAUSTED_SCOPE_NAMESPACE);
         }
-        release = waiting::release;
+        permit = Permit.of(waiting);
       }
       if (!calls.take(clock.instant())) {
-        release.run();
+        permit.release();
         throw new Exhausted(
             "namespace rate limit exceeded",
             RESOURCE_EXHAUSTED_CAUSE_RPS_LIMIT,
             RESOURCE_EXHAUSTED_SCOPE_NAMESPACE);
       }
-      return release;
+      return permit;
     }
   }
 }

@@ -55,8 +55,7 @@ public final class Compatibility {
     var parsed =
         Version.parse(version)
             .orElseThrow(
-                () ->
-                    new InvalidRequest("Unable to parse client version: %s".formatted(version)));
+                () -> new InvalidRequest("Unable to parse client version: %s".formatted(version)));
     if (!VersionRange.parse(supported).orElseThrow().contains(parsed)) {
       throw NotReady.with(
           "Client version %s of %s is not supported. Supported versions: %s"

@@ -33,8 +33,7 @@ final class NamespaceResolution {
   private static final List<NamespaceState> REGISTERED =
       List.of(NamespaceState.NAMESPACE_STATE_REGISTERED);
   private static final List<NamespaceState> REGISTERED_OR_DEPRECATED =
-      List.of(
-          NamespaceState.NAMESPACE_STATE_REGISTERED, NamespaceState.NAMESPACE_STATE_DEPRECATED);
+      List.of(NamespaceState.NAMESPACE_STATE_REGISTERED, NamespaceState.NAMESPACE_STATE_DEPRECATED);
 
   /** Begin something new (FO-20). */
   private static final Map<String, List<NamespaceState>> ALLOWED =

@@ -11,7 +11,9 @@ public final class TaskQueues {
 
   private TaskQueues() {}
 
-  /** A task queue that a worker polls: a normal one, or a sticky one that may name its normal one. */
+  /**
+   * A task queue that a worker polls: a normal one, or a sticky one that may name its normal one.
+   */
   public static void checkPolled(boolean present, TaskQueue queue) {
     checkPresent(present, queue);
     if (queue.getNormalName().isEmpty()) {

@@ -1,4 +1,6 @@
-/** Checks of single fields that several families of requests share: ids, names, durations, sizes. */
+/**
+ * Checks of single fields that several families of requests share: ids, names, durations, sizes.
+ */
 @NullMarked
 package io.perdure.frontend.check;
 

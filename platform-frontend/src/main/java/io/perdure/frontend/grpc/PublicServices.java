@@ -16,8 +16,10 @@ import java.util.TreeSet;
 
 /** The services of the public endpoint. */
 public final class PublicServices {
-  private final ServiceTable workflow = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
-  private final ServiceTable operator = new ServiceTable(OperatorServiceGrpc.getServiceDescriptor());
+  private final ServiceTable workflow =
+      new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
+  private final ServiceTable operator =
+      new ServiceTable(OperatorServiceGrpc.getServiceDescriptor());
 
   public PublicServices(
       HistoryClients history,

@@ -1,4 +1,7 @@
-/** The public endpoint: tables of one line per RPC, by family, and the server's settings. No validation, no builder. */
+/**
+ * The public endpoint: tables of one line per RPC, by family, and the server's settings. No
+ * validation, no builder.
+ */
 @NullMarked
 package io.perdure.frontend.grpc;
 

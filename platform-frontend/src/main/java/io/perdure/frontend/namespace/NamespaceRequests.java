@@ -55,9 +55,7 @@ public final class NamespaceRequests {
     }
     if (byId) {
       return described(
-          namespaces
-              .byId(request.getId())
-              .orElseThrow(() -> NotFound.namespace(request.getId())));
+          namespaces.byId(request.getId()).orElseThrow(() -> NotFound.namespace(request.getId())));
     }
     Fields.checkNamespace(request.getNamespace());
     return described(stored(request.getNamespace()));
@@ -72,8 +70,7 @@ public final class NamespaceRequests {
     var response = ListNamespacesResponse.newBuilder();
     page.stream()
         .filter(
-            namespace ->
-                request.getNamespaceFilter().getIncludeDeleted() || !isDeleted(namespace))
+            namespace -> request.getNamespaceFilter().getIncludeDeleted() || !isDeleted(namespace))
         .map(NamespaceRequests::described)
         .forEach(response::addNamespaces);
     if (page.size() == Math.min(size, LARGEST_PAGE)) {
@@ -85,8 +82,7 @@ public final class NamespaceRequests {
   /** UpdateNamespace (FO-50…FO-59). */
   public UpdateNamespaceResponse update(UpdateNamespaceRequest request) {
     NamespaceChecks.check(request, cluster.ensure().name());
-    var changed =
-        change(request.getNamespace(), before -> NamespaceChange.apply(before, request));
+    var changed = change(request.getNamespace(), before -> NamespaceChange.apply(before, request));
     return UpdateNamespaceResponse.newBuilder()
         .setNamespaceInfo(changed.getNamespaceInfo())
         .setConfig(changed.getConfig())

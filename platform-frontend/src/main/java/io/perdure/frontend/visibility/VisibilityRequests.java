@@ -27,9 +27,7 @@ public final class VisibilityRequests {
     }
     Fields.checkNoZero("Query", request.getQuery());
     var complete =
-        request.getPageSize() > 0
-            ? request
-            : request.toBuilder().setPageSize(LARGEST_PAGE).build();
+        request.getPageSize() > 0 ? request : request.toBuilder().setPageSize(LARGEST_PAGE).build();
     return reader.list(CallNamespace.current().id(), complete);
   }
 

@@ -91,7 +91,6 @@ public final class ActivityTaskRequests {
   }
 
   private WorkflowServiceBlockingStub owner(ByteString token) {
-    return history.workflows(
-        CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
+    return history.workflows(CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
   }
 }

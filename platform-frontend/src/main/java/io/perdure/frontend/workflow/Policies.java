@@ -47,8 +47,7 @@ final class Policies {
                 + " used together with a WorkflowIDConflictPolicy.");
       }
       return new IdPolicies(
-          WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-          WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING);
+          WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING);
     }
     if (reuse == WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE
         && conflict == WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING) {

@@ -37,7 +37,6 @@ public final class WorkflowTaskRequests {
   }
 
   private WorkflowServiceBlockingStub owner(ByteString token) {
-    return history.workflows(
-        CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
+    return history.workflows(CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
   }
 }
