@@ -1,0 +1,5 @@
+package io.perdure.server;
+
+/** Told when another process has taken the database. */
+@FunctionalInterface
+public interface DatabaseLost extends Runnable {}

@@ -1,0 +1,94 @@
+package io.perdure.server;
+
+import io.perdure.common.store.WrongSchema;
+import io.perdure.migrations.MigrationFailed;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+
+/** All roles in this process, from a start that succeeded until they are closed. */
+public final class RunningServer implements AutoCloseable {
+  private static final String[] FAILURE_REPORTERS = {
+    "org.springframework.boot.SpringApplication",
+    "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
+    "org.springframework.context.annotation.AnnotationConfigApplicationContext"
+  };
+
+  private final ConfigurableApplicationContext context;
+
+  /**
+   * Starts the roles; returns when requests are answered.
+   *
+   * @param properties configuration that goes before all other
+   * @param lost run when another process has taken the database
+   * @throws CannotStart when the database, its schema or the port cannot be used
+   */
+  public static RunningServer start(Map<String, Object> properties, DatabaseLost lost) {
+    var application = new SpringApplication(ServerConfiguration.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setRegisterShutdownHook(false);
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("databaseLost", lost));
+    application.addInitializers(
+        context ->
+            context
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("server", properties)));
+    application.setDefaultProperties(quietFailures());
+    try {
+      return new RunningServer(application.run());
+    } catch (RuntimeException e) {
+      throw reasonOf(e);
+    }
+  }
+
+  private RunningServer(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** The port of the public endpoint. */
+  public int port() {
+    return context.getBean(Roles.class).bean(GrpcServerLifecycle.class).getPort();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** Our caller says in one line what went wrong; Spring need not say it in forty. */
+  private static Map<String, Object> quietFailures() {
+    var levels = new HashMap<String, Object>();
+    for (var reporter : FAILURE_REPORTERS) {
+      levels.put("logging.level." + reporter, "OFF");
+    }
+    return levels;
+  }
+
+  private static RuntimeException reasonOf(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case CannotStart known -> {
+          return known;
+        }
+        case WrongSchema schema -> {
+          return new CannotStart(String.valueOf(schema.getMessage()), failure);
+        }
+        case MigrationFailed migration -> {
+          return new CannotStart(
+              "The schema cannot be created: " + migration.getMessage(), failure);
+        }
+        default -> {}
+      }
+    }
+    return failure;
+  }
+}

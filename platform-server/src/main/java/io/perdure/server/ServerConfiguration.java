@@ -1,0 +1,96 @@
+package io.perdure.server;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.grpc.ManagedChannel;
+import io.perdure.common.grpc.OneNodeClients;
+import io.perdure.common.store.SchemaVersion;
+import io.perdure.migrations.Migrations;
+import io.perdure.server.grpc.InProcessNames;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What all roles of one process share: the database, the clock, and the ways to each other. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({DatabaseProperties.class, ServerProperties.class})
+@ImportAutoConfiguration({HibernateJpaAutoConfiguration.class, TransactionAutoConfiguration.class})
+@EntityScan("io.perdure")
+class ServerConfiguration {
+  static final String HISTORY = "history";
+  static final String MATCHING = "matching";
+  static final String FRONTEND = "frontend";
+  static final String WORKER = "worker";
+
+  @Bean
+  ServerLock serverLock(DatabaseProperties database, DatabaseLost lost) {
+    var process = "process %d".formatted(ProcessHandle.current().pid());
+    return ServerLock.take(database, "Perdure server, " + process, lost);
+  }
+
+  /** A database with the right schema: whoever has a connection can rely on it. */
+  @Bean
+  DataSource dataSource(DatabaseProperties database, ServerLock lockedFirst) throws SQLException {
+    var pool = new HikariDataSource();
+    pool.setPoolName("perdure");
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setMaximumPoolSize(database.connections());
+    pool.setMinimumIdle(2);
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    pool.addDataSourceProperty("ApplicationName", "Perdure");
+    pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+    if (database.migrate()) {
+      Migrations.apply(pool);
+    }
+    SchemaVersion.check(pool);
+    return pool;
+  }
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean(destroyMethod = "close")
+  ExecutorService grpcHandlers() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+  }
+
+  @Bean
+  InProcessNames inProcessNames() {
+    return new InProcessNames("perdure-" + UUID.randomUUID());
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ManagedChannel historyChannel(InProcessNames names, ExecutorService grpcHandlers) {
+    return names.channelTo(HISTORY, grpcHandlers);
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ManagedChannel matchingChannel(InProcessNames names, ExecutorService grpcHandlers) {
+    return names.channelTo(MATCHING, grpcHandlers);
+  }
+
+  @Bean
+  OneNodeClients clients(ManagedChannel historyChannel, ManagedChannel matchingChannel) {
+    return new OneNodeClients(historyChannel, matchingChannel);
+  }
+
+  @Bean
+  Roles roles(ApplicationContext common, List<Role> roles) {
+    return new Roles(common, roles);
+  }
+}

@@ -1,0 +1,64 @@
+package io.perdure.server.dev;
+
+import io.perdure.server.CannotStart;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a PostgreSQL database, as people write it: {@code
+ * postgresql://user:password@host:port/database?…}, with or without {@code jdbc:} before it.
+ */
+record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
+  private static final String JDBC = "jdbc:";
+
+  /**
+   * @throws CannotStart when the text is no such address
+   */
+  static PostgresUrl parse(String text) {
+    var uri = uriOf(text.startsWith(JDBC) ? text.substring(JDBC.length()) : text);
+    var scheme = uri.getScheme();
+    if (uri.getHost() == null || !("postgresql".equals(scheme) || "postgres".equals(scheme))) {
+      throw notAnAddress(text);
+    }
+    var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    var url = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+    var login = uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+    return new PostgresUrl(
+        url,
+        login.length > 0 ? decode(login[0]) : null,
+        login.length > 1 ? decode(login[1]) : null);
+  }
+
+  /** The address without its login and settings, as a banner may show it. */
+  String shown() {
+    var settings = jdbcUrl.indexOf('?');
+    return jdbcUrl.substring(JDBC.length(), settings < 0 ? jdbcUrl.length() : settings);
+  }
+
+  @Override
+  public String toString() {
+    return shown(); // Never the password.
+  }
+
+  private static URI uriOf(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw notAnAddress(text);
+    }
+  }
+
+  private static CannotStart notAnAddress(String text) {
+    return new CannotStart(
+        "%s is no address of a database (postgresql://user:password@host:port/database)"
+            .formatted(text.replaceAll("//[^@/]*@", "//…@")));
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}
