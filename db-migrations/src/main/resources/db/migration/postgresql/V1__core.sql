@@ -177,11 +177,11 @@ create table visibility (
     deleted_at         timestamptz
 ) with (fillfactor = 80);
 
--- The listing's own order (open runs first, then by close time), and what people filter by.
+-- The listing's own order (open runs first, then by close time), and what people filter by, also by prefix.
 create index visibility_order on visibility
-    (namespace_id, (coalesce(close_time, 'infinity'::timestamptz)) desc, start_time desc, run_id);
-create index visibility_workflow on visibility (namespace_id, workflow_id);
-create index visibility_type on visibility (namespace_id, workflow_type, start_time desc);
+    (namespace_id, (coalesce(close_time, timestamptz '9999-12-31 23:59:59+00')) desc, start_time desc, run_id);
+create index visibility_workflow on visibility (namespace_id, workflow_id text_pattern_ops);
+create index visibility_type on visibility (namespace_id, workflow_type text_pattern_ops, start_time desc);
 create index visibility_deleted on visibility (deleted_at) where deleted_at is not null;
 create index visibility_attributes on visibility using gin (search_attributes jsonb_path_ops)
     where search_attributes is not null;

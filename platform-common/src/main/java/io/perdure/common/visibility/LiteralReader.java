@@ -1,0 +1,145 @@
+package io.perdure.common.visibility;
+
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.visibility.grammar.VisibilityQueryParser.AttributeContext;
+import io.perdure.common.visibility.grammar.VisibilityQueryParser.CallContext;
+import io.perdure.common.visibility.grammar.VisibilityQueryParser.NumberContext;
+import io.perdure.common.visibility.grammar.VisibilityQueryParser.OperandContext;
+import io.perdure.common.visibility.grammar.VisibilityQueryParser.TextContext;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Reads the right side of a comparison as a value of the attribute on the left. */
+final class LiteralReader {
+  /** The times that four digits of a year can say. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  private LiteralReader() {}
+
+  /**
+   * The value.
+   *
+   * @throws InvalidRequest when it is none of that attribute's type (VI-38)
+   */
+  static Literal read(SystemAttribute attribute, OperandContext operand) {
+    refuseNames(operand);
+    return switch (attribute) {
+      case WORKFLOW_ID,
+          RUN_ID,
+          WORKFLOW_TYPE,
+          TASK_QUEUE,
+          PARENT_WORKFLOW_ID,
+          PARENT_RUN_ID,
+          ROOT_WORKFLOW_ID,
+          ROOT_RUN_ID ->
+          new Literal.Keyword(text(operand).orElseThrow(() -> mismatch(attribute, operand)));
+      case EXECUTION_STATUS -> new Literal.Whole(status(operand).getNumber());
+      case START_TIME, EXECUTION_TIME, CLOSE_TIME -> new Literal.Moment(moment(operand));
+      case EXECUTION_DURATION -> new Literal.Whole(duration(attribute, operand));
+      case HISTORY_LENGTH, HISTORY_SIZE_BYTES, STATE_TRANSITION_COUNT ->
+          new Literal.Whole(whole(operand).orElseThrow(() -> mismatch(attribute, operand)));
+    };
+  }
+
+  /** The text of a string, without its quotes, unless the operand is something else. */
+  static Optional<String> text(OperandContext operand) {
+    return operand instanceof TextContext quoted
+        ? Optional.of(unquoted(quoted.getText()))
+        : Optional.empty();
+  }
+
+  /** Refuses what is not a value. */
+  static void refuseNames(OperandContext operand) {
+    if (operand instanceof CallContext) {
+      throw InvalidQuery.unsupported("function expression");
+    }
+    if (operand instanceof AttributeContext) {
+      throw InvalidQuery.unsupported(
+          "column name on the right side of comparison expression (did you forget to quote '%s'?)"
+              .formatted(operand.getText()));
+    }
+  }
+
+  private static WorkflowExecutionStatus status(OperandContext operand) {
+    var found =
+        text(operand)
+            .flatMap(StatusNames::named)
+            .or(() -> whole(operand).flatMap(StatusNames::numbered));
+    return found.orElseThrow(
+        () ->
+            InvalidQuery.expression(
+                "invalid ExecutionStatus value '%s'".formatted(shown(operand))));
+  }
+
+  private static Instant moment(OperandContext operand) {
+    var found =
+        text(operand)
+            .flatMap(LiteralReader::rfc3339)
+            .or(() -> whole(operand).map(nanos -> Instant.ofEpochSecond(0, nanos)));
+    return found
+        .map(time -> time.truncatedTo(ChronoUnit.MICROS))
+        .orElseThrow(
+            () ->
+                InvalidQuery.expression("unable to parse datetime '%s'".formatted(shown(operand))));
+  }
+
+  private static Optional<Instant> rfc3339(String text) {
+    try {
+      var time = OffsetDateTime.parse(text).toInstant();
+      return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? Optional.empty() : Optional.of(time);
+    } catch (DateTimeException notATime) {
+      return Optional.empty();
+    }
+  }
+
+  private static long duration(SystemAttribute attribute, OperandContext operand) {
+    var written = text(operand);
+    if (written.isEmpty()) {
+      return whole(operand).orElseThrow(() -> mismatch(attribute, operand));
+    }
+    return DurationText.nanos(written.get())
+        .orElseThrow(
+            () ->
+                InvalidQuery.expression("unable to parse duration '%s'".formatted(written.get())));
+  }
+
+  private static Optional<Long> whole(OperandContext operand) {
+    try {
+      return operand instanceof NumberContext
+          ? Optional.of(Long.parseLong(operand.getText()))
+          : Optional.empty();
+    } catch (NumberFormatException fractionOrTooLarge) {
+      return Optional.empty();
+    }
+  }
+
+  private static InvalidRequest mismatch(SystemAttribute attribute, OperandContext operand) {
+    return InvalidQuery.expression(
+        "invalid value type for search attribute %s of type %s: %s"
+            .formatted(attribute.attributeName(), attribute.typeName(), operand.getText()));
+  }
+
+  private static String shown(OperandContext operand) {
+    return text(operand).orElse(operand.getText());
+  }
+
+  /**
+   * Without the quotes around it; a doubled quote and what follows a backslash stand for
+   * themselves.
+   */
+  private static String unquoted(String quoted) {
+    var quote = quoted.charAt(0);
+    var text = new StringBuilder();
+    for (var at = 1; at < quoted.length() - 1; at++) {
+      var letter = quoted.charAt(at);
+      text.append(letter == '\\' || letter == quote ? quoted.charAt(++at) : letter);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,78 @@
+package io.perdure.common.visibility;
+
+import io.temporal.api.enums.v1.IndexedValueType;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The search attributes that every run has and nobody sets (VI-2 to VI-7), by name and type. */
+public enum SystemAttribute {
+  WORKFLOW_ID("WorkflowId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  RUN_ID("RunId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  WORKFLOW_TYPE("WorkflowType", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  TASK_QUEUE("TaskQueue", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  EXECUTION_STATUS("ExecutionStatus", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  START_TIME("StartTime", IndexedValueType.INDEXED_VALUE_TYPE_DATETIME),
+  EXECUTION_TIME("ExecutionTime", IndexedValueType.INDEXED_VALUE_TYPE_DATETIME),
+  CLOSE_TIME("CloseTime", IndexedValueType.INDEXED_VALUE_TYPE_DATETIME),
+  EXECUTION_DURATION("ExecutionDuration", IndexedValueType.INDEXED_VALUE_TYPE_INT),
+  HISTORY_LENGTH("HistoryLength", IndexedValueType.INDEXED_VALUE_TYPE_INT),
+  HISTORY_SIZE_BYTES("HistorySizeBytes", IndexedValueType.INDEXED_VALUE_TYPE_INT),
+  STATE_TRANSITION_COUNT("StateTransitionCount", IndexedValueType.INDEXED_VALUE_TYPE_INT),
+  PARENT_WORKFLOW_ID("ParentWorkflowId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  PARENT_RUN_ID("ParentRunId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  ROOT_WORKFLOW_ID("RootWorkflowId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
+  ROOT_RUN_ID("RootRunId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+
+  private static final String PREFIX = "Temporal";
+
+  private static final Map<String, SystemAttribute> BY_NAME =
+      Arrays.stream(values())
+          .collect(
+              Collectors.toUnmodifiableMap(SystemAttribute::attributeName, Function.identity()));
+
+  private final String attributeName;
+  private final IndexedValueType type;
+
+  SystemAttribute(String attributeName, IndexedValueType type) {
+    this.attributeName = attributeName;
+    this.type = type;
+  }
+
+  /**
+   * The attribute that a query calls by this name: the name itself, or without its {@code Temporal}
+   * prefix (VI-6).
+   */
+  static Optional<SystemAttribute> named(String name) {
+    var exact = Optional.ofNullable(BY_NAME.get(name));
+    return exact.isPresent() || !name.startsWith(PREFIX)
+        ? exact
+        : Optional.ofNullable(BY_NAME.get(name.substring(PREFIX.length())));
+  }
+
+  /** The name in queries. */
+  public String attributeName() {
+    return attributeName;
+  }
+
+  /** The type, which says what it can be compared with (VI-26). */
+  public IndexedValueType type() {
+    return type;
+  }
+
+  /** The type as messages to clients name it: {@code Keyword}, {@code Datetime}, {@code Int}. */
+  String typeName() {
+    return switch (type) {
+      case INDEXED_VALUE_TYPE_KEYWORD -> "Keyword";
+      case INDEXED_VALUE_TYPE_DATETIME -> "Datetime";
+      case INDEXED_VALUE_TYPE_INT -> "Int";
+      case INDEXED_VALUE_TYPE_DOUBLE -> "Double";
+      case INDEXED_VALUE_TYPE_BOOL -> "Bool";
+      case INDEXED_VALUE_TYPE_TEXT -> "Text";
+      case INDEXED_VALUE_TYPE_KEYWORD_LIST -> "KeywordList";
+      case INDEXED_VALUE_TYPE_UNSPECIFIED, UNRECOGNIZED -> "Unspecified";
+    };
+  }
+}

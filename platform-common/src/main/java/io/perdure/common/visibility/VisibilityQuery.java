@@ -1,0 +1,11 @@
+package io.perdure.common.visibility;
+
+import java.util.Optional;
+
+/**
+ * A query that has been read and checked.
+ *
+ * @param condition which runs it selects
+ * @param groupBy by what a count is divided
+ */
+record VisibilityQuery(Condition condition, Optional<SystemAttribute> groupBy) {}
