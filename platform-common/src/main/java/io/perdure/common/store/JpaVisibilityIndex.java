@@ -1,0 +1,78 @@
+package io.perdure.common.store;
+
+import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.DeadLetter;
+import io.perdure.common.visibility.UnfitRecord;
+import io.perdure.common.visibility.VisibilityIndex;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.JDBCException;
+import org.hibernate.SessionFactory;
+
+/** Writes the visibility records of a database. */
+public final class JpaVisibilityIndex implements VisibilityIndex {
+  private static final String REMOVE_TOMBSTONES =
+      """
+      delete from visibility
+       where run_id in (select run_id from visibility where deleted_at < :before limit :limit)""";
+
+  /** Rows sent to the database at a time. */
+  private static final int JDBC_BATCH = 100;
+
+  /** Classes of SQLSTATE that blame the data, not the database's condition. */
+  private static final Set<String> BAD_DATA = Set.of("21", "22", "23", "54");
+
+  private final SessionFactory sessions;
+  private final InstantSource clock;
+
+  public JpaVisibilityIndex(EntityManagerFactory sessions, InstantSource clock) {
+    this.sessions = sessions.unwrap(SessionFactory.class);
+    this.clock = clock;
+  }
+
+  @Override
+  public void write(List<VisibilityRecord> records, List<DeadLetter> dead) {
+    var now = clock.instant();
+    var rows = records.stream().map(record -> new VisibilityRow(record, now)).toList();
+    var letters = dead.stream().map(letter -> new DeadLetterRow(letter, now)).toList();
+    try {
+      sessions.inStatelessTransaction(
+          session -> {
+            session.setJdbcBatchSize(JDBC_BATCH);
+            session.insertMultiple(rows);
+            session.insertMultiple(letters);
+          });
+    } catch (JDBCException e) {
+      if (blamesTheData(e)) {
+        throw new UnfitRecord(reason(e.getSQLException()));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public int removeTombstones(Instant deletedBefore, int limit) {
+    return sessions.fromStatelessTransaction(
+        session ->
+            session
+                .createNativeMutationQuery(REMOVE_TOMBSTONES)
+                .setParameter("before", deletedBefore)
+                .setParameter("limit", limit)
+                .executeUpdate());
+  }
+
+  /** What the server said; the failure of a batch repeats the whole batch before it. */
+  private static String reason(SQLException failure) {
+    var said = failure.getCause() == null ? failure : failure.getCause();
+    return String.valueOf(said.getMessage());
+  }
+
+  private static boolean blamesTheData(JDBCException failure) {
+    var state = failure.getSQLState();
+    return state != null && state.length() == 5 && BAD_DATA.contains(state.substring(0, 2));
+  }
+}
