@@ -43,12 +43,9 @@ func main() {
 	namespace := flag.String("namespace", "default", "namespace to work in")
 	path := flag.String("cases", "", "the table of cases")
 	only := flag.String("only", "", "run this case alone")
+	binary := flag.String("tour", "", "run no cases: tour the server with this command line")
 	flag.Parse()
 
-	table, err := readTable(*path)
-	if err != nil {
-		fatal(err)
-	}
 	temporal, err := client.Dial(client.Options{
 		HostPort:  *target,
 		Namespace: *namespace,
@@ -59,21 +56,35 @@ func main() {
 	}
 	defer temporal.Close()
 
-	passed, failed := 0, 0
+	name, passed, failed := "go", 0, 0
+	if *binary != "" {
+		name = "cli"
+		passed, failed = runTour(temporal, *binary, *target, *namespace)
+	} else {
+		passed, failed = runCases(temporal, *namespace, *path, *only)
+	}
+	fmt.Printf("%s: %d passed, %d failed\n", name, passed, failed)
+	if failed > 0 || passed == 0 {
+		os.Exit(1)
+	}
+}
+
+func runCases(temporal client.Client, namespace, path, only string) (passed, failed int) {
+	table, err := readTable(path)
+	if err != nil {
+		fatal(err)
+	}
 	for _, one := range table.Cases {
-		if *only != "" && *only != one.Name {
+		if only != "" && only != one.Name {
 			continue
 		}
-		if runCase(temporal, *namespace, one, table.Shorthand) {
+		if runCase(temporal, namespace, one, table.Shorthand) {
 			passed++
 		} else {
 			failed++
 		}
 	}
-	fmt.Printf("go: %d passed, %d failed\n", passed, failed)
-	if failed > 0 || passed == 0 {
-		os.Exit(1)
-	}
+	return passed, failed
 }
 
 func readTable(path string) (Table, error) {
