@@ -21,6 +21,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import RetryPolicy, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
@@ -315,7 +316,8 @@ async def main() -> int:
     table = json.loads(options.cases.read_text())
     cases = [case | case.get("differs", {}).get("python", {}) for case in table["cases"]]
     cases = [case for case in cases if options.only in (None, case["name"])]
-    client = await Client.connect(options.target, namespace=options.namespace)
+    quiet = Runtime(telemetry=TelemetryConfig(logging=None))
+    client = await Client.connect(options.target, namespace=options.namespace, runtime=quiet)
     passed = [await run_case(client, case, table["shorthand"]) for case in cases]
     print(f"python: {sum(passed)} passed, {len(passed) - sum(passed)} failed")
     return 0 if passed and all(passed) else 1

@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     throw new Error('--target and --cases are needed');
   }
   const logger = new DefaultLogger('ERROR', () => undefined);
-  Runtime.install({ logger });
+  Runtime.install({ logger, telemetryOptions: { logging: { filter: 'ERROR', console: {} } } });
   const table = JSON.parse(readFileSync(values.cases, 'utf8'));
   const address = values.target;
   const { namespace } = values;
