@@ -209,8 +209,8 @@ public final class MatchingPartition {
   private void workerShutDown(QueueKey key) {
     var queue = queues.sticky(key);
     if (queue != null) {
-      queue.forgetWorker();
       queue.waiting().forEach(poll -> answerEmpty(poll.id()));
+      queue.forgetWorker();
       giveBack(queue);
     }
   }

@@ -1,0 +1,214 @@
+package io.perdure.matching.queue;
+
+import com.google.protobuf.ByteString;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
+import io.perdure.matching.store.BacklogOutcome;
+import io.perdure.matching.store.QueueKey;
+import io.perdure.matching.store.TestingBacklog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A matching partition among a channel that sends again what is not acknowledged, a database and a
+ * history that answer late, wrongly or never, pollers that come and go, and takers of the
+ * partition: all drawn from one seed.
+ */
+final class SimulatedMatching {
+  private static final String NAMESPACE = "4cb1c80e-5d4b-4f4b-9d0e-6d6bb3a4b001";
+  private static final int QUEUES = 3;
+
+  private final Random random;
+  private final TestingBacklog backlog = new TestingBacklog();
+  private final Map<Long, DispatchTask> channel = new TreeMap<>();
+  private final Set<String> scheduled = new HashSet<>();
+  private final Map<String, String> startedBy = new HashMap<>();
+  private final List<Message> underWay = new ArrayList<>();
+  private final List<Long> polls = new ArrayList<>();
+  private MatchingPartition partition;
+  private Instant now = Instant.ofEpochSecond(1_000_000);
+  private Instant wakeAt = Instant.MAX;
+  private long numbers;
+  private boolean faulty = true;
+
+  SimulatedMatching(long seed) {
+    this.random = new Random(seed);
+    this.partition = new MatchingPartition(0, backlog.take().epoch());
+  }
+
+  void step() {
+    switch (random.nextInt(12)) {
+      case 0 -> schedule(random.nextInt(10) == 0 ? 300 : 1);
+      case 1, 2, 3 -> poll(random.nextInt(4));
+      case 4 -> cancelAPoll();
+      case 5 -> now = now.plusMillis(random.nextInt(300));
+      case 6 -> takeOver();
+      default -> answerSomething();
+    }
+    wakeUp();
+  }
+
+  /** Lets everything work, with pollers on all queues, until nothing is owed. */
+  void settle() {
+    faulty = false;
+    for (var round = 0; round < 5_000 && !nothingIsOwed(); round++) {
+      for (var queue = 0; queue < QUEUES; queue++) {
+        poll(queue);
+      }
+      while (!underWay.isEmpty()) {
+        answerSomething();
+      }
+      now = now.plus(Duration.ofMillis(20));
+      wakeUp();
+    }
+  }
+
+  Set<String> neverStarted() {
+    var missing = new HashSet<>(scheduled);
+    missing.removeAll(startedBy.keySet());
+    return missing;
+  }
+
+  boolean nothingIsOwed() {
+    return channel.isEmpty() && backlog.tasks().isEmpty() && neverStarted().isEmpty();
+  }
+
+  private void schedule(int count) {
+    for (var i = 0; i < count; i++) {
+      var id = "task-" + numbers;
+      scheduled.add(id);
+      send(
+          DispatchTask.newBuilder()
+              .setFormatVersion(1)
+              .setNamespaceId(NAMESPACE)
+              .setWorkflowId(id)
+              .setKind(TaskKind.TASK_KIND_WORKFLOW)
+              .setTaskQueue("queue-" + random.nextInt(QUEUES))
+              .setPriorityKey(random.nextInt(6))
+              .build());
+    }
+  }
+
+  private void send(DispatchTask task) {
+    var record = numbers++;
+    channel.put(record, task);
+    tell(new Message.RecordArrived(record, "key", task.toByteString()));
+  }
+
+  private void poll(int queue) {
+    var id = numbers++;
+    polls.add(id);
+    tell(
+        new Message.PollArrived(
+            new Poll(
+                id,
+                new QueueKey(NAMESPACE, "queue-" + queue, TaskKind.TASK_KIND_WORKFLOW),
+                false,
+                "worker",
+                ByteString.EMPTY,
+                now.plusSeconds(2),
+                now.plusSeconds(3))));
+  }
+
+  private void cancelAPoll() {
+    if (!polls.isEmpty()) {
+      tell(new Message.PollCancelled(polls.remove(random.nextInt(polls.size()))));
+    }
+  }
+
+  /** Another owner begins with nothing in memory; what is under way is answered to nobody. */
+  private void takeOver() {
+    if (random.nextInt(20) != 0) {
+      return;
+    }
+    underWay.clear();
+    polls.clear();
+    wakeAt = Instant.MAX;
+    partition = new MatchingPartition(0, backlog.take().epoch());
+    var owed = List.copyOf(channel.values());
+    channel.clear();
+    owed.forEach(this::send);
+  }
+
+  private void answerSomething() {
+    if (!underWay.isEmpty()) {
+      tell(underWay.remove(random.nextInt(underWay.size())));
+    }
+  }
+
+  private void wakeUp() {
+    if (!wakeAt.isAfter(now)) {
+      tell(new Message.Tick());
+    }
+  }
+
+  private void tell(Message message) {
+    if (!wakeAt.isAfter(now)) {
+      wakeAt = Instant.MAX;
+    }
+    partition.step(message, now).forEach(this::carryOut);
+  }
+
+  private void carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.StartTask start -> start(start);
+      case Effect.WriteBacklog write -> write(write);
+      case Effect.LoadPage load -> load(load);
+      case Effect.Acknowledge acknowledge -> {
+        if (channel.remove(acknowledge.record()) == null) {
+          throw new AssertionError("acknowledged twice: " + acknowledge);
+        }
+      }
+      case Effect.WakeAt wake -> wakeAt = wake.at();
+      case Effect.AnswerPoll answer -> polls.remove(answer.poll());
+      case Effect.AnswerPollEmpty answer -> polls.remove(answer.poll());
+      case Effect.RefusePoll refuse -> polls.remove(refuse.poll());
+      case Effect.AnswerOffer _, Effect.SendToNormalQueue _, Effect.Ended _ ->
+          throw new AssertionError("unexpected: " + effect);
+    }
+  }
+
+  private void start(Effect.StartTask start) {
+    var fault = faulty ? random.nextInt(10) : 9;
+    StartOutcome outcome = new StartOutcome.Failed("away");
+    if (fault != 0) { // Else history has not even got the request.
+      var by = startedBy.putIfAbsent(start.task().getWorkflowId(), start.requestId());
+      var mine = by == null || by.equals(start.requestId());
+      outcome = mine ? new StartOutcome.Started(ByteString.EMPTY) : new StartOutcome.Obsolete();
+    }
+    if (fault == 1) { // The answer is lost.
+      outcome = new StartOutcome.Failed("lost");
+    }
+    if (fault != 2) { // Else there is none at all.
+      underWay.add(new Message.StartAnswered(start.ask(), outcome));
+    }
+  }
+
+  private void write(Effect.WriteBacklog write) {
+    var fault = faulty ? random.nextInt(6) : 5;
+    BacklogOutcome outcome = new BacklogOutcome.Unknown("away");
+    if (fault != 0) {
+      outcome = backlog.write(write.write());
+    }
+    if (fault == 1) {
+      outcome = new BacklogOutcome.Unknown("lost");
+    }
+    underWay.add(new Message.BacklogWritten(outcome));
+  }
+
+  private void load(Effect.LoadPage load) {
+    underWay.add(
+        faulty && random.nextInt(4) == 0
+            ? new Message.PageFailed(load.load())
+            : new Message.PageLoaded(
+                load.load(), backlog.page(0, load.queue(), load.after(), load.limit())));
+  }
+}

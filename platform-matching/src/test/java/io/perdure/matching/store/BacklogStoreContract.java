@@ -1,0 +1,164 @@
+package io.perdure.matching.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every backlog does, in memory or not, so that the fake is never the kinder one. */
+public abstract class BacklogStoreContract {
+  private final QueueKey orders =
+      new QueueKey(UUID.randomUUID().toString(), "orders", TaskKind.TASK_KIND_WORKFLOW);
+  private BacklogStore store;
+  private PartitionFence fence;
+
+  /** The store to be tested. */
+  protected abstract BacklogStore store();
+
+  /** Takes matching partition 0 once more. */
+  protected abstract PartitionFence take();
+
+  /** The dead letters that are stored. */
+  protected abstract List<DeadRecord> buried();
+
+  @BeforeEach
+  void takeThePartition() {
+    store = store();
+    fence = take();
+  }
+
+  @Test
+  void whatIsWrittenIsReadAsItWas() {
+    var row = row(orders, 3, 1);
+
+    assertDone(insert(row));
+
+    assertThat(page(BacklogPosition.START, 10)).containsExactly(row);
+  }
+
+  @Test
+  void aPageIsInOrderOfPriorityAndThenOfTaskId() {
+    insert(row(orders, 3, 1), row(orders, 1, 7), row(orders, 3, 2), row(orders, 5, 3));
+
+    assertThat(page(BacklogPosition.START, 10))
+        .extracting(row -> row.key().position())
+        .isSorted()
+        .hasSize(4);
+  }
+
+  @Test
+  void aPageBeginsBehindAPositionAndIsNoLongerThanAsked() {
+    insert(row(orders, 1, 9), row(orders, 3, 1), row(orders, 3, 2), row(orders, 3, 3));
+
+    assertThat(page(new BacklogPosition(1, 9), 2))
+        .extracting(row -> row.key().position().taskId())
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aPageHasNoTaskOfAnotherQueue() {
+    insert(
+        row(new QueueKey(orders.namespaceId(), "payments", orders.kind()), 3, 1),
+        row(new QueueKey(orders.namespaceId(), "orders", TaskKind.TASK_KIND_ACTIVITY), 3, 2),
+        row(new QueueKey(UUID.randomUUID().toString(), "orders", orders.kind()), 3, 3));
+
+    assertThat(page(BacklogPosition.START, 10)).isEmpty();
+  }
+
+  @Test
+  void insertsAndDeletesAreOneBatch() {
+    insert(row(orders, 3, 1), row(orders, 4, 2));
+
+    var absent = row(orders, 3, 99).key();
+    var deletes = List.of(row(orders, 3, 1).key(), row(orders, 4, 2).key(), absent);
+    assertDone(write(List.of(row(orders, 3, 3)), deletes, false));
+
+    assertThat(page(BacklogPosition.START, 10)).containsExactly(row(orders, 3, 3));
+  }
+
+  @Test
+  void manyRowsGoInOneBatch() {
+    var rows = IntStream.range(0, 1_000).mapToObj(id -> row(orders, 3, id)).toList();
+    assertDone(write(rows, List.of(), false));
+
+    assertDone(write(List.of(), rows.stream().map(BacklogTask::key).toList(), false));
+
+    assertThat(page(BacklogPosition.START, 10)).isEmpty();
+  }
+
+  @Test
+  void aRepeatedBatchIsStoredOnce() {
+    insert(row(orders, 3, 1));
+
+    assertDone(write(List.of(row(orders, 3, 1)), List.of(), true));
+
+    assertThat(page(BacklogPosition.START, 10)).hasSize(1);
+  }
+
+  @Test
+  void aTaskIdThatIsThereIsRefusedWithItsWholeBatch() {
+    insert(row(orders, 3, 1));
+
+    assertThat(insert(row(orders, 3, 2), row(orders, 3, 1)))
+        .isInstanceOf(BacklogOutcome.Refused.class);
+
+    assertThat(page(BacklogPosition.START, 10)).hasSize(1);
+  }
+
+  @Test
+  void aFencedOwnerWritesNothing() {
+    var earlier = fence;
+    take();
+
+    fence = earlier;
+
+    assertThat(insert(row(orders, 3, 1))).isEqualTo(new BacklogOutcome.Fenced());
+    assertThat(page(BacklogPosition.START, 10)).isEmpty();
+  }
+
+  @Test
+  void aDeadLetterIsKeptWithItsReason() {
+    var letter = new DeadRecord("key", "unreadable", ByteString.copyFromUtf8("bytes"));
+
+    assertDone(
+        store.write(new BacklogWrite(fence, List.of(), List.of(), List.of(letter), false)));
+
+    assertThat(buried()).contains(letter);
+  }
+
+  private BacklogOutcome insert(BacklogTask... rows) {
+    return write(List.of(rows), List.of(), false);
+  }
+
+  private BacklogOutcome write(
+      List<BacklogTask> inserts, List<BacklogKey> deletes, boolean repeated) {
+    return store.write(new BacklogWrite(fence, inserts, deletes, List.of(), repeated));
+  }
+
+  private List<BacklogTask> page(BacklogPosition after, int limit) {
+    return store.page(fence.partitionId(), orders, after, limit);
+  }
+
+  private static void assertDone(BacklogOutcome outcome) {
+    assertThat(outcome).isEqualTo(new BacklogOutcome.Done());
+  }
+
+  private static BacklogTask row(QueueKey queue, int priority, long taskId) {
+    var task =
+        DispatchTask.newBuilder()
+            .setFormatVersion(1)
+            .setNamespaceId(queue.namespaceId())
+            .setWorkflowId("order-" + taskId)
+            .setTaskQueue(queue.name())
+            .setKind(queue.kind())
+            .setExpiresAtMillis(taskId)
+            .build();
+    return new BacklogTask(new BacklogKey(queue, new BacklogPosition(priority, taskId)), task);
+  }
+}

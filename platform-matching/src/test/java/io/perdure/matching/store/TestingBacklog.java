@@ -1,0 +1,55 @@
+package io.perdure.matching.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The backlog of matching partition 0, in memory. */
+public final class TestingBacklog implements BacklogStore {
+  private static final Comparator<BacklogKey> ORDER =
+      Comparator.comparing(BacklogKey::position)
+          .thenComparing(key -> key.queue().toString());
+
+  private final NavigableMap<BacklogKey, BacklogTask> rows = new TreeMap<>(ORDER);
+  private final List<DeadRecord> buried = new ArrayList<>();
+  private long epoch;
+
+  public PartitionFence take() {
+    return new PartitionFence(0, ++epoch);
+  }
+
+  @Override
+  public BacklogOutcome write(BacklogWrite write) {
+    if (write.fence().epoch() != epoch) {
+      return new BacklogOutcome.Fenced();
+    }
+    if (!write.repeated()
+        && write.inserts().stream().anyMatch(row -> rows.containsKey(row.key()))) {
+      return new BacklogOutcome.Refused("23505");
+    }
+    write.deletes().forEach(rows::remove);
+    write.inserts().forEach(row -> rows.put(row.key(), row));
+    buried.addAll(write.dead());
+    return new BacklogOutcome.Done();
+  }
+
+  @Override
+  public List<BacklogTask> page(
+      int partitionId, QueueKey queue, BacklogPosition after, int limit) {
+    return rows.values().stream()
+        .filter(row -> row.key().queue().equals(queue))
+        .filter(row -> row.key().position().compareTo(after) > 0)
+        .limit(limit)
+        .toList();
+  }
+
+  public List<DeadRecord> buried() {
+    return List.copyOf(buried);
+  }
+
+  public List<BacklogTask> tasks() {
+    return List.copyOf(rows.values());
+  }
+}
