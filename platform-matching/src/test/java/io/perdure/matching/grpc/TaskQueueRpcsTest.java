@@ -1,0 +1,201 @@
+package io.perdure.matching.grpc;
+
+import static io.perdure.matching.grpc.TestingMatching.NAMESPACE;
+import static io.perdure.matching.grpc.TestingMatching.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.perdure.common.api.OfferStickyTaskRequest;
+import io.perdure.common.api.TaskKind;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TaskQueueRpcsTest {
+  private static final Executor CALLERS = Thread::startVirtualThread;
+
+  private final TestingMatching matching = new TestingMatching();
+
+  @AfterEach
+  void close() {
+    matching.close();
+  }
+
+  @Test
+  @DisplayName("MT-10: a waiting poll is answered with the task that comes in")
+  void aWaitingPollIsAnsweredWithATask() throws Exception {
+    var poll = pollLater("orders", TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
+
+    var done = matching.dispatch(task("orders", "order-1"));
+
+    assertThat(poll.get().getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-1"));
+    done.await();
+  }
+
+  @Test
+  @DisplayName("MT-210: a task that was stored outlives the process")
+  void aStoredTaskOutlivesTheProcess() throws Exception {
+    matching.dispatch(task("orders", "order-1")).await();
+
+    matching.restart();
+
+    assertThat(poll("orders").getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-1"));
+  }
+
+  @Test
+  @DisplayName("MT-1: activity tasks are for activity polls")
+  void anActivityPollIsAnsweredWithAnActivityTask() {
+    matching.dispatch(task("orders", "order-1"));
+    matching.dispatch(task("orders", "order-2").setKind(TaskKind.TASK_KIND_ACTIVITY));
+
+    var request =
+        PollActivityTaskQueueRequest.newBuilder()
+            .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+            .build();
+    var response =
+        matching.clients().taskQueues(NAMESPACE, "orders").pollActivityTaskQueue(request);
+
+    assertThat(response.getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-2"));
+  }
+
+  @Test
+  @DisplayName("MT-21, MT-22: a poll ends empty before its caller's deadline")
+  void aPollEndsEmptyBeforeItsDeadline() {
+    var response =
+        matching
+            .clients()
+            .taskQueues(NAMESPACE, "orders")
+            .withDeadlineAfter(1_300, TimeUnit.MILLISECONDS)
+            .pollWorkflowTaskQueue(request("orders", TaskQueueKind.TASK_QUEUE_KIND_NORMAL));
+
+    assertThat(response).isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());
+  }
+
+  @Test
+  @DisplayName("MT-23: a task does not go to a caller that is gone")
+  void aTaskDoesNotGoToACallerThatIsGone() {
+    var call = Context.current().withCancellation();
+    var poll = new CompletableFuture<PollWorkflowTaskQueueResponse>();
+    CALLERS.execute(call.wrap(() -> completeBy(poll)));
+    call.cancel(null);
+    assertThatThrownBy(poll::join).hasRootCauseInstanceOf(StatusRuntimeException.class);
+
+    matching.dispatch(task("orders", "order-1"));
+
+    assertThat(poll("orders").getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-1"));
+  }
+
+  @Test
+  @DisplayName("MT-30: a sticky task is taken when its worker polls, and not otherwise")
+  void aStickyTaskIsTakenWhenItsWorkerPolls() throws Exception {
+    assertThat(offer("sticky", "order-1")).isFalse();
+    var poll = pollLater("sticky", TaskQueueKind.TASK_QUEUE_KIND_STICKY);
+
+    while (!offer("sticky", "order-1")) {
+      Thread.onSpinWait(); // Until the poll has come in.
+    }
+
+    assertThat(poll.get().getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-1"));
+  }
+
+  @Test
+  @DisplayName("MT-90: a worker that shuts down has no sticky queue from then on")
+  void aWorkerThatShutsDownHasNoStickyQueue() throws Exception {
+    var poll = pollLater("sticky", TaskQueueKind.TASK_QUEUE_KIND_STICKY);
+    var shutDown = ShutdownWorkerRequest.newBuilder().setStickyTaskQueue("sticky").build();
+
+    while (!poll.isDone()) {
+      matching.clients().taskQueues(NAMESPACE, "sticky").shutdownWorker(shutDown);
+    }
+
+    assertThat(poll.get().getTaskToken()).isEmpty();
+    assertThat(offer("sticky", "order-1")).isFalse();
+  }
+
+  @Test
+  void aNodeThatHasLeftRefusesPolls() {
+    matching.drain();
+
+    assertThatThrownBy(() -> poll("orders")).satisfies(failure -> hasCode(failure, "UNAVAILABLE"));
+  }
+
+  @Test
+  @DisplayName("MT-4: a name that no queue can have is refused")
+  void aNameThatNoQueueCanHaveIsRefused() {
+    for (var name : new String[] {"", "a".repeat(1_001), "nul\0"}) {
+      assertThatThrownBy(() -> poll(name))
+          .satisfies(failure -> hasCode(failure, "INVALID_ARGUMENT"));
+    }
+  }
+
+  @Test
+  void whatIsNotServedYetIsUnimplemented() {
+    var stub = matching.clients().taskQueues(NAMESPACE, "orders");
+    var request = ListTaskQueuePartitionsRequest.getDefaultInstance();
+
+    assertThatThrownBy(() -> stub.listTaskQueuePartitions(request))
+        .satisfies(failure -> hasCode(failure, "UNIMPLEMENTED"));
+  }
+
+  private void completeBy(CompletableFuture<PollWorkflowTaskQueueResponse> answer) {
+    try {
+      answer.complete(poll("orders"));
+    } catch (StatusRuntimeException failure) {
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  private CompletableFuture<PollWorkflowTaskQueueResponse> pollLater(
+      String queue, TaskQueueKind kind) {
+    return CompletableFuture.supplyAsync(() -> poll(request(queue, kind)), CALLERS);
+  }
+
+  private PollWorkflowTaskQueueResponse poll(String queue) {
+    return poll(request(queue, TaskQueueKind.TASK_QUEUE_KIND_NORMAL));
+  }
+
+  private PollWorkflowTaskQueueResponse poll(PollWorkflowTaskQueueRequest request) {
+    return matching
+        .clients()
+        .taskQueues(NAMESPACE, request.getTaskQueue().getName())
+        .pollWorkflowTaskQueue(request);
+  }
+
+  private static PollWorkflowTaskQueueRequest request(String queue, TaskQueueKind kind) {
+    return PollWorkflowTaskQueueRequest.newBuilder()
+        .setTaskQueue(TaskQueue.newBuilder().setName(queue).setKind(kind))
+        .build();
+  }
+
+  private boolean offer(String sticky, String workflowId) {
+    var task =
+        task("normal", workflowId)
+            .setStickyTaskQueue(sticky)
+            .setExpiresAtMillis(Long.MAX_VALUE);
+    return matching
+        .clients()
+        .matching(NAMESPACE, sticky)
+        .offerStickyTask(OfferStickyTaskRequest.newBuilder().setTask(task).build())
+        .getTaken();
+  }
+
+  private static void hasCode(Throwable failure, String code) {
+    assertThat(Status.fromThrowable(failure).getCode().name()).isEqualTo(code);
+  }
+}

@@ -1,0 +1,165 @@
+package io.perdure.matching.grpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.HistoryServiceGrpc;
+import io.perdure.common.api.RecordTaskStartedRequest;
+import io.perdure.common.api.RecordTaskStartedResponse;
+import io.perdure.common.api.RecordTaskStartedResponse.Outcome;
+import io.perdure.common.api.TaskKind;
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.channel.TaskReceiver;
+import io.perdure.common.channel.Topic;
+import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.grpc.OneNodeClients;
+import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.store.TestingPostgres;
+import io.perdure.matching.queue.MatchingPartitions;
+import io.perdure.matching.queue.MatchingPorts;
+import io.perdure.matching.store.TestingDatabase;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The matching role over PostgreSQL, beside a history that starts every task. */
+final class TestingMatching implements AutoCloseable, TaskChannel {
+  static final String NAMESPACE = "4cb1c80e-5d4b-4f4b-9d0e-6d6bb3a4b001";
+
+  private final TestingDatabase database = new TestingDatabase(TestingPostgres.POSTGRES_18);
+  private final List<Server> servers = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final Channel history = serve(historyService());
+  private MatchingPartitions partitions;
+  private @Nullable TaskReceiver receiver;
+  private MatchingClients clients;
+
+  TestingMatching() {
+    this.partitions = startPartitions();
+    this.clients = clientsOf(partitions);
+  }
+
+  MatchingClients clients() {
+    return clients;
+  }
+
+  /** Drains the role and starts it anew, with nothing in memory. */
+  void restart() {
+    partitions.stop();
+    partitions = startPartitions();
+    clients = clientsOf(partitions);
+  }
+
+  void drain() {
+    partitions.stop();
+  }
+
+  static DispatchTask.Builder task(String queue, String workflowId) {
+    return DispatchTask.newBuilder()
+        .setFormatVersion(1)
+        .setNamespaceId(NAMESPACE)
+        .setWorkflowId(workflowId)
+        .setKind(TaskKind.TASK_KIND_WORKFLOW)
+        .setTaskQueue(queue);
+  }
+
+  /** Sends a task through the channel; the latch opens when it is owed no longer. */
+  CountDownLatch dispatch(DispatchTask.Builder task) {
+    var done = new CountDownLatch(1);
+    var key = NAMESPACE + "/" + task.getTaskQueue();
+    var value = task.build().toByteString();
+    if (!send(new ChannelRecord(Topic.MATCHING_TASKS, key, value), done::countDown)) {
+      throw new AssertionError("matching takes no task");
+    }
+    return done;
+  }
+
+  @Override
+  public boolean send(ChannelRecord record, Runnable held) {
+    return receiver != null && receiver.take(record, held);
+  }
+
+  @Override
+  public void receive(Topic topic, TaskReceiver taker) {
+    this.receiver = taker;
+  }
+
+  @Override
+  public void close() {
+    partitions.stop();
+    channels.forEach(ManagedChannel::shutdownNow);
+    servers.forEach(Server::shutdownNow);
+    database.close();
+  }
+
+  private MatchingPartitions startPartitions() {
+    var ports =
+        new MatchingPorts(
+            database.store(),
+            new TestingLeases(database),
+            this,
+            new HistoryTaskStarts(new OneNodeClients(history, history)),
+            InstantSource.system());
+    var started = new MatchingPartitions(ports, UUID.randomUUID());
+    started.start();
+    return started;
+  }
+
+  private MatchingClients clientsOf(MatchingPartitions serving) {
+    var channel =
+        serve(
+            TaskQueueRpcs.taskQueues(serving, InstantSource.system()),
+            TaskQueueRpcs.matching(serving));
+    return new OneNodeClients(channel, channel);
+  }
+
+  private Channel serve(BindableService... services) {
+    var name = UUID.randomUUID().toString();
+    var server =
+        InProcessServerBuilder.forName(name)
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    for (var service : services) {
+      server.addService(service);
+    }
+    try {
+      servers.add(server.build().start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var channel = InProcessChannelBuilder.forName(name).build();
+    channels.add(channel);
+    return channel;
+  }
+
+  private static BindableService historyService() {
+    var table = new ServiceTable(HistoryServiceGrpc.getServiceDescriptor());
+    table.unary(HistoryServiceGrpc.getRecordTaskStartedMethod(), TestingMatching::started);
+    return table::definition;
+  }
+
+  private static RecordTaskStartedResponse started(RecordTaskStartedRequest request) {
+    var token = ByteString.copyFromUtf8(request.getTask().getWorkflowId());
+    var response =
+        request.getTask().getKind() == TaskKind.TASK_KIND_WORKFLOW
+            ? PollWorkflowTaskQueueResponse.newBuilder().setTaskToken(token).build()
+            : PollActivityTaskQueueResponse.newBuilder().setTaskToken(token).build();
+    return RecordTaskStartedResponse.newBuilder()
+        .setOutcome(Outcome.OUTCOME_STARTED)
+        .setPollResponse(response.toByteString())
+        .build();
+  }
+}
