@@ -185,9 +185,7 @@ class TaskQueueRpcsTest {
 
   private boolean offer(String sticky, String workflowId) {
     var task =
-        task("normal", workflowId)
-            .setStickyTaskQueue(sticky)
-            .setExpiresAtMillis(Long.MAX_VALUE);
+        task("normal", workflowId).setStickyTaskQueue(sticky).setExpiresAtMillis(Long.MAX_VALUE);
     return matching
         .clients()
         .matching(NAMESPACE, sticky)

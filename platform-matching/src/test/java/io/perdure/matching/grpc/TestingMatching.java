@@ -130,8 +130,7 @@ final class TestingMatching implements AutoCloseable, TaskChannel {
   private Channel serve(BindableService... services) {
     var name = UUID.randomUUID().toString();
     var server =
-        InProcessServerBuilder.forName(name)
-            .executor(Executors.newVirtualThreadPerTaskExecutor());
+        InProcessServerBuilder.forName(name).executor(Executors.newVirtualThreadPerTaskExecutor());
     for (var service : services) {
       server.addService(service);
     }

@@ -93,8 +93,7 @@ class BacklogTest {
 
     partition.tell(new Message.PageLoaded(load, List.of()));
 
-    assertThat(partition.one(Effect.StartTask.class).task().getWorkflowId())
-        .isEqualTo("order-1");
+    assertThat(partition.one(Effect.StartTask.class).task().getWorkflowId()).isEqualTo("order-1");
   }
 
   @Test
@@ -203,8 +202,7 @@ class BacklogTest {
     assertThat(partition.one(Effect.AnswerPollEmpty.class).poll()).isEqualTo(poll);
     assertThat(partition.all(Effect.Ended.class)).hasSize(1);
     partition.poll("orders");
-    assertThat(partition.one(Effect.RefusePoll.class).refusal())
-        .isEqualTo(PollRefusal.NOT_OWNED);
+    assertThat(partition.one(Effect.RefusePoll.class).refusal()).isEqualTo(PollRefusal.NOT_OWNED);
   }
 
   private static List<BacklogTask> rows(int count) {

@@ -44,8 +44,7 @@ class StickyQueueTest {
 
     partition.pollSticky("sticky");
 
-    assertThat(partition.one(Effect.StartTask.class).task().getWorkflowId())
-        .isEqualTo("order-1");
+    assertThat(partition.one(Effect.StartTask.class).task().getWorkflowId()).isEqualTo("order-1");
   }
 
   @Test

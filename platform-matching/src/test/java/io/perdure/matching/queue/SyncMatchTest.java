@@ -79,8 +79,7 @@ class SyncMatchTest {
 
     partition.record(task("orders", "order-2"));
 
-    assertThat(partition.one(Effect.StartTask.class).task().getWorkflowId())
-        .isEqualTo("order-2");
+    assertThat(partition.one(Effect.StartTask.class).task().getWorkflowId()).isEqualTo("order-2");
   }
 
   @Test

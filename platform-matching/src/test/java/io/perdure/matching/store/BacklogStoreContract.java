@@ -126,8 +126,7 @@ public abstract class BacklogStoreContract {
   void aDeadLetterIsKeptWithItsReason() {
     var letter = new DeadRecord("key", "unreadable", ByteString.copyFromUtf8("bytes"));
 
-    assertDone(
-        store.write(new BacklogWrite(fence, List.of(), List.of(), List.of(letter), false)));
+    assertDone(store.write(new BacklogWrite(fence, List.of(), List.of(), List.of(letter), false)));
 
     assertThat(buried()).contains(letter);
   }

@@ -9,8 +9,7 @@ import java.util.TreeMap;
 /** The backlog of matching partition 0, in memory. */
 public final class TestingBacklog implements BacklogStore {
   private static final Comparator<BacklogKey> ORDER =
-      Comparator.comparing(BacklogKey::position)
-          .thenComparing(key -> key.queue().toString());
+      Comparator.comparing(BacklogKey::position).thenComparing(key -> key.queue().toString());
 
   private final NavigableMap<BacklogKey, BacklogTask> rows = new TreeMap<>(ORDER);
   private final List<DeadRecord> buried = new ArrayList<>();
@@ -36,8 +35,7 @@ public final class TestingBacklog implements BacklogStore {
   }
 
   @Override
-  public List<BacklogTask> page(
-      int partitionId, QueueKey queue, BacklogPosition after, int limit) {
+  public List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit) {
     return rows.values().stream()
         .filter(row -> row.key().queue().equals(queue))
         .filter(row -> row.key().position().compareTo(after) > 0)
