@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Events that have happened and have no id yet, because a workflow task is started or the turn is
@@ -40,26 +40,12 @@ public final class EventBuffer {
     return !items.isEmpty() && items.byKey().keySet().iterator().next().compareTo(key(mark)) < 0;
   }
 
-  /** Whether the timer's firing waits here (CM-12). */
-  public boolean hasFired(String timerId) {
-    return firing(timerId) != null;
-  }
-
-  /** Takes a timer's firing back; through {@link Turn#quietly} only (CM-12). */
-  public void forgetFiring(String timerId) {
-    var key = firing(timerId);
-    if (key != null) {
-      items.remove(key);
-    }
-  }
-
-  /** Whether the end of the activity that this event scheduled waits here (AC-19). */
+  /** Whether the end of the activity waits here (AC-19). */
   public boolean hasEndOfActivity(long scheduledEventId) {
-    return items.values().stream().anyMatch(event -> endsActivity(event) == scheduledEventId);
+    return items.values().stream().anyMatch(event -> endedActivity(event) == scheduledEventId);
   }
 
-  /** The scheduled event id of the activity that the event ends; 0 when it ends none. */
-  private static long endsActivity(HistoryEvent event) {
+  private static long endedActivity(HistoryEvent event) {
     return switch (event.getAttributesCase()) {
       case ACTIVITY_TASK_COMPLETED_EVENT_ATTRIBUTES ->
           event.getActivityTaskCompletedEventAttributes().getScheduledEventId();
@@ -69,19 +55,27 @@ public final class EventBuffer {
           event.getActivityTaskTimedOutEventAttributes().getScheduledEventId();
       case ACTIVITY_TASK_CANCELED_EVENT_ATTRIBUTES ->
           event.getActivityTaskCanceledEventAttributes().getScheduledEventId();
-      default -> 0; // All other kinds of events end no activity.
+      default -> 0;
     };
   }
 
-  private @Nullable String firing(String timerId) {
-    for (var entry : items.byKey().entrySet()) {
-      var event = entry.getValue();
-      if (event.getEventType() == EventType.EVENT_TYPE_TIMER_FIRED
-          && event.getTimerFiredEventAttributes().getTimerId().equals(timerId)) {
-        return entry.getKey();
-      }
-    }
-    return null;
+  /** The timer's firing, if it waits here (CM-12). */
+  public Optional<HistoryEvent> firing(String timerId) {
+    return items.values().stream().filter(event -> isFiring(event, timerId)).findFirst();
+  }
+
+  /** Takes a timer's firing back, if it waits here; through {@link Turn#quietly} only (CM-12). */
+  public void forgetFiring(String timerId) {
+    items.byKey().entrySet().stream()
+        .filter(entry -> isFiring(entry.getValue(), timerId))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .ifPresent(items::remove);
+  }
+
+  private static boolean isFiring(HistoryEvent event, String timerId) {
+    return event.getEventType() == EventType.EVENT_TYPE_TIMER_FIRED
+        && event.getTimerFiredEventAttributes().getTimerId().equals(timerId);
   }
 
   void add(HistoryEvent event) {

@@ -5,6 +5,7 @@ import static io.perdure.history.state.ProtoTime.instant;
 
 import io.perdure.common.error.Broken;
 import io.temporal.api.common.v1.RetryPolicy;
+import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
@@ -64,6 +65,10 @@ public final class Execution {
   /** Empty when failed runs are not retried. */
   public Optional<RetryPolicy> retryPolicy() {
     return started().hasRetryPolicy() ? Optional.of(started().getRetryPolicy()) : Optional.empty();
+  }
+
+  public WorkflowType workflowType() {
+    return started().getWorkflowType();
   }
 
   /** The normal task queue. */

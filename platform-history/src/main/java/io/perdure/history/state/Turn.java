@@ -115,6 +115,16 @@ public final class Turn {
     return completion;
   }
 
+  /** What the events of that completion's commands refer to. */
+  public long workflowTaskCompletedEventId() {
+    return completion().getEventId();
+  }
+
+  /** The identity of the worker whose commands are being decided in this turn. */
+  public String worker() {
+    return completion().getWorkflowTaskCompletedEventAttributes().getIdentity();
+  }
+
   /** Makes a change that no event tells. */
   public void quietly(Consumer<MutableState> change) {
     change.accept(state);

@@ -94,9 +94,13 @@ public final class WorkflowTasks {
     started(unwritten);
   }
 
-  /** Ends a repeated attempt that has failed or timed out (WT-5). */
-  public void dropTransient() {
-    ended(false);
+  /**
+   * Ends a repeated attempt that has failed or timed out (WT-5).
+   *
+   * @param wantedToClose whether it wanted to close the run and missed events
+   */
+  public void dropTransient(boolean wantedToClose) {
+    ended(wantedToClose);
   }
 
   /** The task goes on with a row of heartbeats that was begun at the given time (WC-12). */

@@ -52,7 +52,7 @@ public final class BadCommand extends RuntimeException {
   }
 
   /** {@code WORKFLOW_TASK_FAILED_CAUSE_BAD_BINARY} becomes {@code BadBinary}. */
-  private static String spelled(WorkflowTaskFailedCause why) {
+  public static String spelled(WorkflowTaskFailedCause why) {
     var spelled = new StringBuilder();
     for (var word : why.name().substring("WORKFLOW_TASK_FAILED_CAUSE_".length()).split("_", -1)) {
       spelled.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));

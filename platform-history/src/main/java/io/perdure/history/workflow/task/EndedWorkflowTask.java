@@ -2,13 +2,14 @@ package io.perdure.history.workflow.task;
 
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
 
 import io.perdure.common.error.Broken;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.WorkflowTasks;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.temporal.api.enums.v1.TimeoutType;
-import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.failure.v1.ServerFailureInfo;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
@@ -47,7 +48,7 @@ public final class EndedWorkflowTask {
     var started = task.getStartedEventId() != 0;
     var next = started ? attemptAfter(turn) : 1;
     if (WorkflowTasks.isTransient(task)) {
-      turn.quietly(state -> state.workflowTasks().dropTransient());
+      turn.quietly(state -> state.workflowTasks().dropTransient(false));
     } else {
       turn.add(
           EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
@@ -62,6 +63,13 @@ public final class EndedWorkflowTask {
                           : TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START));
     }
     NextWorkflowTask.again(turn, next);
+  }
+
+  /** Fails the started task of a run that is ended with it (WC-7). */
+  public static void failForGood(
+      Turn turn, Consumer<WorkflowTaskFailedEventAttributes.Builder> about) {
+    end(turn, about);
+    turn.flush();
   }
 
   /**
@@ -95,24 +103,25 @@ public final class EndedWorkflowTask {
 
   private static void forced(WorkflowTaskFailedEventAttributes.Builder about) {
     about
-        .setCause(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND)
+        .setCause(WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND)
         .setIdentity(ENGINE);
   }
 
   private static void end(Turn turn, Consumer<WorkflowTaskFailedEventAttributes.Builder> about) {
     var task = pending(turn);
+    var attributes =
+        WorkflowTaskFailedEventAttributes.newBuilder()
+            .setScheduledEventId(task.getScheduledEventId())
+            .setStartedEventId(task.getStartedEventId());
+    about.accept(attributes);
     if (WorkflowTasks.isTransient(task)) {
-      turn.quietly(state -> state.workflowTasks().dropTransient());
-      return;
+      var wantedToClose = attributes.getCause() == WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+      turn.quietly(state -> state.workflowTasks().dropTransient(wantedToClose));
+    } else {
+      turn.add(
+          EVENT_TYPE_WORKFLOW_TASK_FAILED,
+          event -> event.setWorkflowTaskFailedEventAttributes(attributes));
     }
-    turn.add(
-        EVENT_TYPE_WORKFLOW_TASK_FAILED,
-        event ->
-            about.accept(
-                event
-                    .getWorkflowTaskFailedEventAttributesBuilder()
-                    .setScheduledEventId(task.getScheduledEventId())
-                    .setStartedEventId(task.getStartedEventId())));
   }
 
   /** A task that was meant for the worker's cache begins anew at another worker (WT-4). */

@@ -1,0 +1,171 @@
+package io.perdure.history.workflow;
+
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+
+import io.perdure.common.error.NotFound;
+import io.perdure.common.error.NotReady;
+import io.perdure.history.state.Nanos;
+import io.perdure.history.state.ProtoTime;
+import io.perdure.history.state.Turn;
+import io.perdure.history.state.Turns;
+import io.perdure.history.state.WorkflowTasks;
+import io.perdure.history.state.stored.WorkflowTaskState;
+import io.perdure.history.workflow.decision.Answer;
+import io.perdure.history.workflow.decision.BadCommand;
+import io.perdure.history.workflow.decision.Decision;
+import io.perdure.history.workflow.decision.Undone;
+import io.perdure.history.workflow.decision.UnsupportedFields;
+import io.perdure.history.workflow.task.EndedWorkflowTask;
+import io.perdure.history.workflow.task.NextWorkflowTask;
+import io.perdure.history.workflow.task.UnwrittenEvents;
+import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import java.time.Duration;
+
+/**
+ * Decides RespondWorkflowTaskCompleted. The next workflow task is dispatched, never returned with
+ * the answer: {@code return_new_workflow_task} is a hint.
+ */
+public final class CompleteWorkflowTask {
+  /** A row of heartbeats may not last longer (WC-12). */
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(30);
+
+  private static final Duration DEFAULT_STICKY_TIMEOUT = Duration.ofSeconds(10);
+
+  private CompleteWorkflowTask() {}
+
+  public static Answer<RespondWorkflowTaskCompletedResponse> decide(
+      RespondWorkflowTaskCompletedRequest request, Turns turns) {
+    var found = WorkflowTaskToken.read(request.getTaskToken(), turns);
+    check(request);
+    var turn = turns.on(found.run());
+    if (isHeartbeat(request) && hasLastedTooLong(found.task(), turn)) {
+      EndedWorkflowTask.timeOut(turn);
+      return new Answer.Refuse<>(new NotFound("workflow task heartbeat timeout"));
+    }
+    try {
+      UnsupportedCommands.check(request);
+      checkHandled(request, turn);
+    } catch (BadCommand bad) { // Nothing has been changed yet.
+      return FailedCompletion.decide(request, turns, bad);
+    }
+    try {
+      complete(request, found.task(), turn);
+    } catch (BadCommand bad) {
+      Decision<RespondWorkflowTaskCompletedRequest, RespondWorkflowTaskCompletedResponse> instead =
+          (again, reloaded) -> FailedCompletion.decide(again, reloaded, bad);
+      throw new Undone(instead);
+    }
+    return Answer.reply(RespondWorkflowTaskCompletedResponse.getDefaultInstance());
+  }
+
+  private static void check(RespondWorkflowTaskCompletedRequest request) {
+    UnsupportedFields.check(request);
+    if (request.getIntermediatePage() || request.getPageNumber() > 0) {
+      throw new NotReady("paged workflow task completions are not enabled"); // WC-24.
+    }
+    Commands.checkSequence(request.getCommandsList());
+  }
+
+  /** Spares a reload where it is known beforehand that the run may not close (WC-9). */
+  private static void checkHandled(RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    var cancelsTimers =
+        request.getCommandsList().stream()
+            .anyMatch(
+                command -> command.getCommandType() == CommandType.COMMAND_TYPE_CANCEL_TIMER);
+    if (Commands.close(request.getCommandsList())
+        && !turn.state().buffer().isEmpty()
+        && !cancelsTimers) {
+      throw new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, "");
+    }
+  }
+
+  private static void complete(
+      RespondWorkflowTaskCompletedRequest request, WorkflowTaskState task, Turn turn) {
+    var seen = turn.state().buffer().mark();
+    if (WorkflowTasks.isTransient(task)) {
+      writeTransient(task, turn);
+    }
+    addCompleted(request, task, turn);
+    setSticky(request, turn);
+    for (var command : request.getCommandsList()) {
+      Commands.decide(command, seen, turn);
+    }
+    if (request.getForceCreateNewWorkflowTask() || !turn.state().buffer().isEmpty()) {
+      NextWorkflowTask.ifNone(turn); // WC-12, WC-20.
+    }
+    if (isHeartbeat(request)) {
+      turn.quietly(
+          state -> state.workflowTasks().originallyScheduledAt(task.getOriginalScheduledNanos()));
+    }
+  }
+
+  /** A repeated attempt that succeeds is written after all (WT-7). */
+  private static void writeTransient(WorkflowTaskState task, Turn turn) {
+    NextWorkflowTask.writeScheduled(
+        turn, task.getAttempt(), Nanos.instant(task.getScheduledNanos()));
+    turn.add(
+        EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        event ->
+            event
+                .setEventTime(Nanos.timestamp(task.getStartedNanos()))
+                .setWorkflowTaskStartedEventAttributes(UnwrittenEvents.startedAttributes(task)));
+  }
+
+  @SuppressWarnings("deprecation") // Old workers still send these two, and are told them again.
+  private static void addCompleted(
+      RespondWorkflowTaskCompletedRequest request, WorkflowTaskState task, Turn turn) {
+    turn.add(
+        EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+        event -> {
+          var attributes =
+              event
+                  .getWorkflowTaskCompletedEventAttributesBuilder()
+                  .setScheduledEventId(task.getScheduledEventId())
+                  .setStartedEventId(task.getStartedEventId())
+                  .setIdentity(request.getIdentity())
+                  .setBinaryChecksum(request.getBinaryChecksum());
+          if (request.hasWorkerVersionStamp()) {
+            attributes.setWorkerVersion(request.getWorkerVersionStamp());
+          }
+          if (request.hasSdkMetadata()) {
+            attributes.setSdkMetadata(request.getSdkMetadata());
+          }
+          if (request.hasMeteringMetadata()) {
+            attributes.setMeteringMetadata(request.getMeteringMetadata());
+          }
+        });
+  }
+
+  /** The worker keeps the run in its cache if it says at which queue it waits for it (WT-12). */
+  private static void setSticky(RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    var sticky = request.getStickyAttributes();
+    var queue = sticky.getWorkerTaskQueue().getName();
+    var timeout = ProtoTime.duration(sticky.getScheduleToStartTimeout());
+    if (!queue.isEmpty()) {
+      turn.quietly(
+          state ->
+              state
+                  .workflowTasks()
+                  .stick(queue, timeout.isPositive() ? timeout : DEFAULT_STICKY_TIMEOUT));
+    } else if (turn.state().workflowTasks().isSticky()) {
+      turn.quietly(state -> state.workflowTasks().unstick());
+    }
+  }
+
+  /** Nothing but the wish to go on: a worker is busy with local activities (WC-12). */
+  private static boolean isHeartbeat(RespondWorkflowTaskCompletedRequest request) {
+    return request.getForceCreateNewWorkflowTask()
+        && request.getCommandsCount() == 0
+        && request.getMessagesCount() == 0;
+  }
+
+  private static boolean hasLastedTooLong(WorkflowTaskState task, Turn turn) {
+    return Nanos.instant(task.getOriginalScheduledNanos())
+        .plus(LONGEST_HEARTBEAT)
+        .isBefore(turn.now());
+  }
+}

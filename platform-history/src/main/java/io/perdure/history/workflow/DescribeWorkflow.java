@@ -1,0 +1,134 @@
+package io.perdure.history.workflow;
+
+import static io.perdure.history.state.ProtoTime.proto;
+
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.Nanos;
+import io.perdure.history.state.Turns;
+import io.perdure.history.state.stored.RequestIdState;
+import io.perdure.history.state.stored.WorkflowTaskState;
+import io.perdure.history.workflow.decision.Answer;
+import io.perdure.history.workflow.decision.NamedRun;
+import io.perdure.history.workflow.task.NextWorkflowTask;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
+import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
+import io.temporal.api.workflow.v1.RequestIdInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
+import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import java.time.Duration;
+
+/** Decides DescribeWorkflowExecution: what a run is now; changes nothing. */
+public final class DescribeWorkflow {
+  private DescribeWorkflow() {}
+
+  public static Answer<DescribeWorkflowExecutionResponse> decide(
+      DescribeWorkflowExecutionRequest request, Turns turns) {
+    var run = NamedRun.of(request.getExecution(), turns);
+    var response =
+        DescribeWorkflowExecutionResponse.newBuilder()
+            .setExecutionConfig(config(run))
+            .setWorkflowExecutionInfo(info(run))
+            .setWorkflowExtendedInfo(extendedInfo(run));
+    run.workflowTasks()
+        .pending()
+        .ifPresent(task -> response.setPendingWorkflowTask(pending(task)));
+    return Answer.reply(response.build());
+  }
+
+  private static WorkflowExecutionConfig config(MutableState run) {
+    var started = run.execution().started();
+    var config =
+        WorkflowExecutionConfig.newBuilder()
+            .setTaskQueue(NextWorkflowTask.normalTaskQueue(run))
+            .setWorkflowExecutionTimeout(started.getWorkflowExecutionTimeout())
+            .setWorkflowRunTimeout(started.getWorkflowRunTimeout())
+            .setDefaultWorkflowTaskTimeout(started.getWorkflowTaskTimeout());
+    if (run.execution().startedEvent().hasUserMetadata()) {
+      config.setUserMetadata(run.execution().startedEvent().getUserMetadata());
+    }
+    return config.build();
+  }
+
+  private static WorkflowExecutionInfo info(MutableState run) {
+    var execution = run.execution();
+    var started = execution.started();
+    var info =
+        WorkflowExecutionInfo.newBuilder()
+            .setExecution(named(run, run.key().runId()))
+            .setType(execution.workflowType())
+            .setStartTime(Nanos.timestamp(execution.startTime()))
+            .setExecutionTime(Nanos.timestamp(execution.executionTime()))
+            .setStatus(run.status())
+            .setHistoryLength(run.nextEventId() - 1)
+            .setHistorySizeBytes(run.historySizeBytes())
+            .setStateTransitionCount(run.stateTransitionCount())
+            .setTaskQueue(execution.taskQueue())
+            .setRootExecution(named(run, started.getFirstExecutionRunId()))
+            .setFirstRunId(started.getFirstExecutionRunId());
+    if (started.hasMemo()) {
+      info.setMemo(started.getMemo());
+    }
+    if (started.hasPriority()) {
+      info.setPriority(started.getPriority());
+    }
+    execution
+        .closeTime()
+        .ifPresent(
+            closeTime ->
+                info.setCloseTime(Nanos.timestamp(closeTime))
+                    .setExecutionDuration(
+                        proto(Duration.between(execution.executionTime(), closeTime))));
+    return info.build();
+  }
+
+  private static WorkflowExecution named(MutableState run, String runId) {
+    return WorkflowExecution.newBuilder()
+        .setWorkflowId(run.key().workflowId())
+        .setRunId(runId)
+        .build();
+  }
+
+  private static WorkflowExecutionExtendedInfo extendedInfo(MutableState run) {
+    var execution = run.execution();
+    var info =
+        WorkflowExecutionExtendedInfo.newBuilder()
+            .setCancelRequested(execution.cancelRequested())
+            .setOriginalStartTime(Nanos.timestamp(execution.startTime()));
+    execution
+        .executionExpiry()
+        .ifPresent(expiry -> info.setExecutionExpirationTime(Nanos.timestamp(expiry)));
+    execution.runExpiry().ifPresent(expiry -> info.setRunExpirationTime(Nanos.timestamp(expiry)));
+    run.requestIds().signals().forEach((id, seen) -> info.putRequestIdInfos(id, told(seen)));
+    run.requestIds().starts().forEach((id, seen) -> info.putRequestIdInfos(id, told(seen)));
+    return info.build();
+  }
+
+  private static RequestIdInfo told(RequestIdState seen) {
+    return RequestIdInfo.newBuilder()
+        .setEventTypeValue(seen.getEventType())
+        .setEventId(seen.getEventId())
+        .setBuffered(seen.getEventId() == 0)
+        .build();
+  }
+
+  private static PendingWorkflowTaskInfo pending(WorkflowTaskState task) {
+    var isStarted = task.getStartedEventId() != 0;
+    var info =
+        PendingWorkflowTaskInfo.newBuilder()
+            .setState(
+                isStarted
+                    ? PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
+                    : PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED)
+            .setScheduledTime(Nanos.timestamp(task.getScheduledNanos()))
+            .setOriginalScheduledTime(Nanos.timestamp(task.getOriginalScheduledNanos()))
+            .setAttempt(task.getAttempt());
+    if (isStarted) {
+      info.setStartedTime(Nanos.timestamp(task.getStartedNanos()));
+    }
+    return info.build();
+  }
+}

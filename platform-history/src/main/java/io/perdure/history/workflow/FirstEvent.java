@@ -1,0 +1,91 @@
+package io.perdure.history.workflow;
+
+import static io.perdure.history.state.ProtoTime.proto;
+
+import io.perdure.common.retry.RetryPolicies;
+import io.perdure.history.state.Nanos;
+import io.perdure.history.state.ProtoTime;
+import io.perdure.history.workflow.chain.NewRun;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The started event of a run that a client asks for (ST-14, ST-16). */
+final class FirstEvent {
+  private FirstEvent() {}
+
+  static void fill(
+      HistoryEvent.Builder event,
+      StartWorkflowExecutionRequest request,
+      String runId,
+      Instant now) {
+    event.addAllLinks(request.getLinksList());
+    if (request.hasUserMetadata()) {
+      event.setUserMetadata(request.getUserMetadata());
+    }
+    var attributes =
+        event
+            .getWorkflowExecutionStartedEventAttributesBuilder()
+            .setWorkflowId(request.getWorkflowId())
+            .setWorkflowType(request.getWorkflowType())
+            .setTaskQueue(
+                TaskQueue.newBuilder()
+                    .setName(request.getTaskQueue().getName())
+                    .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL))
+            .setIdentity(request.getIdentity())
+            .setAttempt(1)
+            .setOriginalExecutionRunId(runId)
+            .setFirstExecutionRunId(runId)
+            .setFirstWorkflowTaskBackoff(
+                proto(ProtoTime.duration(request.getWorkflowStartDelay())));
+    addTimeouts(attributes, request, now);
+    addGiven(attributes, request);
+  }
+
+  private static void addTimeouts(
+      WorkflowExecutionStartedEventAttributes.Builder attributes,
+      StartWorkflowExecutionRequest request,
+      Instant now) {
+    var execution = ProtoTime.duration(request.getWorkflowExecutionTimeout());
+    var run = NewRun.runTimeout(request.getWorkflowRunTimeout(), proto(execution));
+    attributes
+        .setWorkflowExecutionTimeout(proto(execution))
+        .setWorkflowRunTimeout(proto(run))
+        .setWorkflowTaskTimeout(
+            proto(NewRun.workflowTaskTimeout(request.getWorkflowTaskTimeout(), run)));
+    if (!execution.isZero()) {
+      var expiry = now.plus(execution).plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS);
+      attributes.setWorkflowExecutionExpirationTime(Nanos.timestamp(expiry));
+    }
+  }
+
+  private static void addGiven(
+      WorkflowExecutionStartedEventAttributes.Builder attributes,
+      StartWorkflowExecutionRequest request) {
+    if (request.hasInput()) {
+      attributes.setInput(request.getInput());
+    }
+    if (request.hasHeader()) {
+      attributes.setHeader(request.getHeader());
+    }
+    if (request.hasMemo()) {
+      attributes.setMemo(NewRun.withoutNulls(request.getMemo()));
+    }
+    if (request.hasRetryPolicy()) {
+      attributes.setRetryPolicy(RetryPolicies.defaulted(request.getRetryPolicy()));
+    }
+    if (request.hasPriority()) {
+      attributes.setPriority(request.getPriority());
+    }
+    if (request.hasContinuedFailure()) {
+      attributes.setContinuedFailure(request.getContinuedFailure());
+    }
+    if (request.hasLastCompletionResult()) {
+      attributes.setLastCompletionResult(request.getLastCompletionResult());
+    }
+  }
+}

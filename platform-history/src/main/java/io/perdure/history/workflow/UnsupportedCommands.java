@@ -1,0 +1,44 @@
+package io.perdure.history.workflow;
+
+import io.perdure.history.workflow.decision.BadCommand;
+import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import java.util.Set;
+
+/**
+ * All commands that history does not serve yet: a workflow task with one of them fails, so that
+ * nothing is silently ignored. This list only shrinks.
+ */
+final class UnsupportedCommands {
+  static final Set<CommandType> ALL =
+      Set.of(
+          CommandType.COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
+          CommandType.COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION,
+          CommandType.COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
+          CommandType.COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+          CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE,
+          CommandType.COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES,
+          CommandType.COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION,
+          CommandType.COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION);
+
+  private UnsupportedCommands() {}
+
+  /**
+   * @throws BadCommand when a command or message of the completion is not served yet
+   */
+  static void check(RespondWorkflowTaskCompletedRequest request) {
+    for (var command : request.getCommandsList()) {
+      if (ALL.contains(command.getCommandType())) {
+        throw new BadCommand(
+            CommandKind.of(command.getCommandType()).badAttributes(),
+            CommandKind.spelled(command.getCommandType()) + " is not supported yet");
+      }
+    }
+    if (request.getMessagesCount() > 0) {
+      throw new BadCommand(
+          WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE,
+          "messages is not supported yet");
+    }
+  }
+}

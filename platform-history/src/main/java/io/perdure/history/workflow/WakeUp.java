@@ -1,0 +1,70 @@
+package io.perdure.history.workflow;
+
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.RunKey;
+import io.perdure.history.state.Turn;
+import io.perdure.history.state.Turns;
+import io.perdure.history.state.WorkflowTasks;
+import io.perdure.history.workflow.chain.TimeLimits;
+import io.perdure.history.workflow.decision.Answer;
+import io.perdure.history.workflow.task.EndedWorkflowTask;
+import io.perdure.history.workflow.task.NextWorkflowTask;
+import io.perdure.history.workflow.timer.DueTimers;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides what the passing of time does to a run: all that is due, whatever it is. */
+public final class WakeUp {
+  private WakeUp() {}
+
+  /** What the wake-up met. */
+  public enum Outcome {
+    /** The stored wake-up had come: it is replaced or removed. */
+    WOKEN,
+    /** The run does not exist, or its stored wake-up lies in the future: nothing was done. */
+    NOT_DUE
+  }
+
+  public static Answer<Outcome> decide(RunKey request, Turns turns) {
+    var run = turns.runs().run(request.runId());
+    if (!isDue(run.flatMap(MutableState::armed), turns.now()) || run.isEmpty()) {
+      return Answer.reply(Outcome.NOT_DUE);
+    }
+    var turn = turns.on(run.get());
+    turn.wokenUp();
+    if (turn.state().isOpen()) {
+      TimeLimits.enforce(turn);
+      scheduleFirst(turn);
+      DueTimers.fire(turn);
+      giveUpWorkflowTask(turn);
+    } else {
+      deleteAfterRetention(turn);
+    }
+    return Answer.reply(Outcome.WOKEN);
+  }
+
+  private static void scheduleFirst(Turn turn) {
+    if (turn.state().isOpen() && isDue(turn.state().firstWorkflowTaskAt(), turn.now())) {
+      NextWorkflowTask.ifNone(turn);
+    }
+  }
+
+  private static void giveUpWorkflowTask(Turn turn) {
+    var deadline = turn.state().workflowTasks().pending().flatMap(WorkflowTasks::deadline);
+    if (turn.state().isOpen() && isDue(deadline, turn.now())) {
+      EndedWorkflowTask.timeOut(turn);
+    }
+  }
+
+  /** A closed run is kept as long as its namespace says today (HI-12). */
+  private static void deleteAfterRetention(Turn turn) {
+    var closeTime = turn.state().execution().closeTime();
+    if (isDue(closeTime.map(time -> time.plus(turn.namespace().retention())), turn.now())) {
+      turn.delete();
+    }
+  }
+
+  private static boolean isDue(Optional<Instant> deadline, Instant now) {
+    return deadline.filter(time -> !time.isAfter(now)).isPresent();
+  }
+}

@@ -1,0 +1,177 @@
+package io.perdure.history.workflow.chain;
+
+import static io.perdure.history.state.ProtoTime.duration;
+import static io.perdure.history.state.ProtoTime.proto;
+import static io.temporal.api.enums.v1.ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_UNSPECIFIED;
+import static io.temporal.api.enums.v1.ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_WORKFLOW;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES;
+
+import com.google.protobuf.util.Durations;
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.retry.RetryPolicies;
+import io.perdure.history.state.Turn;
+import io.perdure.history.workflow.decision.BadCommand;
+import io.perdure.history.workflow.decision.CommandEvents;
+import io.perdure.history.workflow.decision.Limits;
+import io.perdure.history.workflow.decision.UnsupportedFields;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
+import io.temporal.api.common.v1.RetryPolicy;
+import io.temporal.api.history.v1.WorkflowExecutionContinuedAsNewEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import java.util.stream.Stream;
+
+/** Ends a run and begins the next one with new input (CA-1 to CA-8). */
+public final class ContinueAsNew {
+  private ContinueAsNew() {}
+
+  public static void decide(
+      ContinueAsNewWorkflowExecutionCommandAttributes command, Command source, Turn turn) {
+    UnsupportedFields.check(command);
+    check(command);
+    var runId = turn.newId();
+    var started = started(command, runId, turn);
+    turn.add(
+        EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+        event ->
+            CommandEvents.of(source, event)
+                .setWorkflowExecutionContinuedAsNewEventAttributes(
+                    told(command, started, runId, turn)));
+    NextRun.begin(turn, runId, started);
+  }
+
+  private static void check(ContinueAsNewWorkflowExecutionCommandAttributes command) {
+    var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES;
+    var negative =
+        Stream.of(
+                command.getWorkflowRunTimeout(),
+                command.getWorkflowTaskTimeout(),
+                command.getBackoffStartInterval())
+            .anyMatch(Durations::isNegative);
+    if (negative) {
+      throw new BadCommand(cause, "invalid timeout: negative duration");
+    }
+    if (command.getWorkflowType().getName().length() > Limits.NAME_LENGTH
+        || command.getTaskQueue().getName().length() > Limits.NAME_LENGTH) {
+      throw new BadCommand(cause, "WorkflowType or TaskQueue exceeds length limit.");
+    }
+    Limits.checkSize(
+        command.getInput(), cause, "ContinueAsNewWorkflowExecutionCommandAttributes.Input");
+    Limits.checkSize(
+        command.getMemo(), cause, "ContinueAsNewWorkflowExecutionCommandAttributes.Memo");
+  }
+
+  private static WorkflowExecutionStartedEventAttributes.Builder started(
+      ContinueAsNewWorkflowExecutionCommandAttributes command, String runId, Turn turn) {
+    var initiator =
+        command.getInitiator() == CONTINUE_AS_NEW_INITIATOR_UNSPECIFIED
+            ? CONTINUE_AS_NEW_INITIATOR_WORKFLOW
+            : command.getInitiator();
+    var before = turn.state().execution().started();
+    var next = NextRun.after(turn.state(), runId, initiator);
+    addTimeouts(command, before, next);
+    next.setFirstWorkflowTaskBackoff(
+        NextRun.backoff(turn, duration(command.getBackoffStartInterval())));
+    if (!command.getWorkflowType().getName().isEmpty()) {
+      next.setWorkflowType(command.getWorkflowType());
+    }
+    if (!command.getTaskQueue().getName().isEmpty()) {
+      next.setTaskQueue(before.getTaskQueue().toBuilder().setName(command.getTaskQueue().getName()));
+    }
+    addVerbatim(command, next);
+    return next;
+  }
+
+  private static void addTimeouts(
+      ContinueAsNewWorkflowExecutionCommandAttributes command,
+      WorkflowExecutionStartedEventAttributes before,
+      WorkflowExecutionStartedEventAttributes.Builder next) {
+    var run =
+        NewRun.runTimeout(
+            Durations.toNanos(command.getWorkflowRunTimeout()) == 0
+                ? before.getWorkflowRunTimeout()
+                : command.getWorkflowRunTimeout(),
+            before.getWorkflowExecutionTimeout());
+    var task =
+        NewRun.workflowTaskTimeout(
+            Durations.toNanos(command.getWorkflowTaskTimeout()) == 0
+                ? before.getWorkflowTaskTimeout()
+                : command.getWorkflowTaskTimeout(),
+            run);
+    next.setWorkflowRunTimeout(proto(run)).setWorkflowTaskTimeout(proto(task));
+  }
+
+  /** What the command says, and nothing where it says nothing (CA-2). */
+  private static void addVerbatim(
+      ContinueAsNewWorkflowExecutionCommandAttributes command,
+      WorkflowExecutionStartedEventAttributes.Builder next) {
+    next.clearInput()
+        .clearHeader()
+        .clearMemo()
+        .clearRetryPolicy()
+        .clearContinuedFailure()
+        .clearLastCompletionResult();
+    if (command.hasInput()) {
+      next.setInput(command.getInput());
+    }
+    if (command.hasHeader()) {
+      next.setHeader(command.getHeader());
+    }
+    if (command.hasMemo()) {
+      next.setMemo(NewRun.withoutNulls(command.getMemo()));
+    }
+    if (command.hasRetryPolicy()) {
+      next.setRetryPolicy(checked(command.getRetryPolicy()));
+    }
+    if (command.hasFailure()) {
+      next.setContinuedFailure(command.getFailure());
+    }
+    if (command.hasLastCompletionResult()) {
+      next.setLastCompletionResult(command.getLastCompletionResult());
+    }
+  }
+
+  private static RetryPolicy checked(RetryPolicy policy) {
+    var complete = RetryPolicies.defaulted(policy);
+    try {
+      RetryPolicies.check(complete);
+    } catch (InvalidRequest refusal) {
+      throw new BadCommand(
+          WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES,
+          String.valueOf(refusal.getMessage()));
+    }
+    return complete;
+  }
+
+  /** How the closing event tells of the run that it has led to (CA-7). */
+  private static WorkflowExecutionContinuedAsNewEventAttributes told(
+      ContinueAsNewWorkflowExecutionCommandAttributes command,
+      WorkflowExecutionStartedEventAttributes.Builder started,
+      String runId,
+      Turn turn) {
+    var told =
+        WorkflowExecutionContinuedAsNewEventAttributes.newBuilder()
+            .setNewExecutionRunId(runId)
+            .setWorkflowType(started.getWorkflowType())
+            .setTaskQueue(started.getTaskQueue())
+            .setWorkflowRunTimeout(started.getWorkflowRunTimeout())
+            .setWorkflowTaskTimeout(started.getWorkflowTaskTimeout())
+            .setBackoffStartInterval(started.getFirstWorkflowTaskBackoff())
+            .setInitiator(started.getInitiator())
+            .setWorkflowTaskCompletedEventId(turn.workflowTaskCompletedEventId());
+    if (command.hasInput()) {
+      told.setInput(command.getInput());
+    }
+    if (command.hasHeader()) {
+      told.setHeader(command.getHeader());
+    }
+    if (command.hasMemo()) {
+      told.setMemo(started.getMemo());
+    }
+    if (command.hasLastCompletionResult()) {
+      told.setLastCompletionResult(command.getLastCompletionResult());
+    }
+    return told.build();
+  }
+}
