@@ -55,7 +55,7 @@ public final class EventBuffer {
           event.getActivityTaskTimedOutEventAttributes().getScheduledEventId();
       case ACTIVITY_TASK_CANCELED_EVENT_ATTRIBUTES ->
           event.getActivityTaskCanceledEventAttributes().getScheduledEventId();
-      default -> 0;
+      default -> -1; // All other kinds of events end no activity.
     };
   }
 

@@ -7,6 +7,7 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.history.state.Turn;
+import io.perdure.history.workflow.activity.ActivityCommands;
 import io.perdure.history.workflow.chain.CloseCommands;
 import io.perdure.history.workflow.chain.ContinueAsNew;
 import io.perdure.history.workflow.decision.BadCommand;
@@ -64,6 +65,12 @@ final class Commands {
       throw new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, "");
     }
     switch (command.getCommandType()) {
+      case COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK ->
+          ActivityCommands.schedule(
+              command.getScheduleActivityTaskCommandAttributes(), command, turn);
+      case COMMAND_TYPE_REQUEST_CANCEL_ACTIVITY_TASK ->
+          ActivityCommands.requestCancel(
+              command.getRequestCancelActivityTaskCommandAttributes(), command, turn);
       case COMMAND_TYPE_START_TIMER ->
           TimerCommands.start(command.getStartTimerCommandAttributes(), command, turn);
       case COMMAND_TYPE_CANCEL_TIMER ->
@@ -81,11 +88,6 @@ final class Commands {
       case COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION ->
           ContinueAsNew.decide(
               command.getContinueAsNewWorkflowExecutionCommandAttributes(), command, turn);
-      case COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK,
-          COMMAND_TYPE_REQUEST_CANCEL_ACTIVITY_TASK ->
-          throw new BadCommand(
-              CommandKind.of(command.getCommandType()).badAttributes(),
-              CommandKind.spelled(command.getCommandType()) + " is not supported yet");
       case COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
           COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION,
           COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,

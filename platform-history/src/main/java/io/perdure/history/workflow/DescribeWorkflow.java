@@ -7,6 +7,7 @@ import io.perdure.history.state.Nanos;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.stored.RequestIdState;
 import io.perdure.history.state.stored.WorkflowTaskState;
+import io.perdure.history.workflow.activity.ActivityDescriptions;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.NamedRun;
 import io.perdure.history.workflow.task.NextWorkflowTask;
@@ -33,6 +34,9 @@ public final class DescribeWorkflow {
             .setExecutionConfig(config(run))
             .setWorkflowExecutionInfo(info(run))
             .setWorkflowExtendedInfo(extendedInfo(run));
+    run.activities().all().stream()
+        .map(ActivityDescriptions::of)
+        .forEach(response::addPendingActivities);
     run.workflowTasks()
         .pending()
         .ifPresent(task -> response.setPendingWorkflowTask(pending(task)));

@@ -1,14 +1,12 @@
 package io.perdure.history.workflow;
 
 import io.perdure.history.state.Turns;
+import io.perdure.history.workflow.activity.LimitedFailures;
 import io.perdure.history.workflow.chain.Termination;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.BadCommand;
-import io.perdure.history.workflow.decision.Limits;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
-import io.temporal.api.failure.v1.Failure;
-import io.temporal.api.failure.v1.ServerFailureInfo;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
@@ -45,28 +43,8 @@ public final class FailWorkflowTask {
         .setIdentity(request.getIdentity())
         .setBinaryChecksum(request.getBinaryChecksum());
     if (request.hasFailure()) {
-      about.setFailure(kept(request.getFailure()));
+      about.setFailure(
+          LimitedFailures.limited(request.getFailure(), LimitedFailures.BLOB_LIMIT));
     }
-  }
-
-  private static Failure kept(Failure failure) {
-    if (failure.getSerializedSize() <= Limits.BLOB_BYTES) {
-      return failure;
-    }
-    return Failure.newBuilder()
-        .setMessage("Failure exceeds size limit.")
-        .setSource("Server")
-        .setServerFailureInfo(ServerFailureInfo.newBuilder().setNonRetryable(true))
-        .setCause(
-            Failure.newBuilder()
-                .setMessage(shortened(failure.getMessage()))
-                .setSource(failure.getSource()))
-        .build();
-  }
-
-  private static String shortened(String message) {
-    return message.length() <= Limits.NAME_LENGTH
-        ? message
-        : message.substring(0, Limits.NAME_LENGTH);
   }
 }

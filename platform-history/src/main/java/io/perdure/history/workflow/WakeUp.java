@@ -5,6 +5,7 @@ import io.perdure.history.state.RunKey;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.WorkflowTasks;
+import io.perdure.history.workflow.activity.ActivityTimeouts;
 import io.perdure.history.workflow.chain.TimeLimits;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
@@ -35,7 +36,10 @@ public final class WakeUp {
     if (turn.state().isOpen()) {
       TimeLimits.enforce(turn);
       scheduleFirst(turn);
-      DueTimers.fire(turn);
+      if (turn.state().isOpen()) {
+        DueTimers.fire(turn);
+        ActivityTimeouts.fire(turn);
+      }
       giveUpWorkflowTask(turn);
     } else {
       deleteAfterRetention(turn);
