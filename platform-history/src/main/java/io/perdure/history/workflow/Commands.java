@@ -37,7 +37,8 @@ final class Commands {
       }
       if (closes(type) && i < commands.size() - 1) {
         throw new InvalidRequest(
-            "invalid command sequence: [%s] command must be last".formatted(CommandKind.spelled(type)));
+            "invalid command sequence: [%s] command must be last"
+                .formatted(CommandKind.spelled(type)));
       }
     }
   }

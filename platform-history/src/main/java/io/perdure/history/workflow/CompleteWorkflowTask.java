@@ -74,8 +74,7 @@ public final class CompleteWorkflowTask {
   private static void checkHandled(RespondWorkflowTaskCompletedRequest request, Turn turn) {
     var cancelsTimers =
         request.getCommandsList().stream()
-            .anyMatch(
-                command -> command.getCommandType() == CommandType.COMMAND_TYPE_CANCEL_TIMER);
+            .anyMatch(command -> command.getCommandType() == CommandType.COMMAND_TYPE_CANCEL_TIMER);
     if (Commands.close(request.getCommandsList())
         && !turn.state().buffer().isEmpty()
         && !cancelsTimers) {

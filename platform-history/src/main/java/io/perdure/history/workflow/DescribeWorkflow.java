@@ -37,9 +37,7 @@ public final class DescribeWorkflow {
     run.activities().all().stream()
         .map(ActivityDescriptions::of)
         .forEach(response::addPendingActivities);
-    run.workflowTasks()
-        .pending()
-        .ifPresent(task -> response.setPendingWorkflowTask(pending(task)));
+    run.workflowTasks().pending().ifPresent(task -> response.setPendingWorkflowTask(pending(task)));
     return Answer.reply(response.build());
   }
 

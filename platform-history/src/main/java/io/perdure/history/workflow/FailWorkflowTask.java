@@ -43,8 +43,7 @@ public final class FailWorkflowTask {
         .setIdentity(request.getIdentity())
         .setBinaryChecksum(request.getBinaryChecksum());
     if (request.hasFailure()) {
-      about.setFailure(
-          LimitedFailures.limited(request.getFailure(), LimitedFailures.BLOB_LIMIT));
+      about.setFailure(LimitedFailures.limited(request.getFailure(), LimitedFailures.BLOB_LIMIT));
     }
   }
 }

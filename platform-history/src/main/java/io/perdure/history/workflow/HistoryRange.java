@@ -15,11 +15,7 @@ import java.util.List;
  * @param unwritten what readers see behind the last stored event (HI-7)
  */
 public record HistoryRange(
-    RunKey run,
-    long firstEventId,
-    long nextEventId,
-    boolean goesOn,
-    List<HistoryEvent> unwritten) {
+    RunKey run, long firstEventId, long nextEventId, boolean goesOn, List<HistoryEvent> unwritten) {
 
   /**
    * The token for what comes after a page read forward; empty when that is nothing.

@@ -29,8 +29,7 @@ public final class ReadHistory {
     var shownUnwritten = !SHOWN_STORED_EVENTS_ONLY.contains(clientName);
     return (request, turns) -> {
       var run =
-          NamedRun.of(
-              HistoryPage.runId(request.getExecution(), request.getNextPageToken()), turns);
+          NamedRun.of(HistoryPage.runId(request.getExecution(), request.getNextPageToken()), turns);
       return closeEventOnly(request)
           ? closeEvent(request, run, turns)
           : allEvents(request, run, shownUnwritten, turns);

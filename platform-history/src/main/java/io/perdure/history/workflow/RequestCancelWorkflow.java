@@ -16,8 +16,7 @@ public final class RequestCancelWorkflow {
   public static Answer<RequestCancelWorkflowExecutionResponse> decide(
       RequestCancelWorkflowExecutionRequest request, Turns turns) {
     var run =
-        NamedRun.ofChain(
-            request.getWorkflowExecution(), request.getFirstExecutionRunId(), turns);
+        NamedRun.ofChain(request.getWorkflowExecution(), request.getFirstExecutionRunId(), turns);
     if (run.isOpen() && !run.execution().cancelRequested()) { // Else there is nothing to do (CN-1).
       var turn = turns.on(run);
       turn.add(

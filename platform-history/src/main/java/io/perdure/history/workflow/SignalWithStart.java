@@ -29,7 +29,8 @@ public final class SignalWithStart {
     UnsupportedFields.check(start);
     var policy = StartPolicies.onConflict(start, WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
     if (policy == WORKFLOW_ID_CONFLICT_POLICY_FAIL) {
-      throw new InvalidRequest("WorkflowIdConflictPolicy FAIL is not supported for this operation.");
+      throw new InvalidRequest(
+          "WorkflowIdConflictPolicy FAIL is not supported for this operation.");
     }
     var current = turns.runs().current();
     if (current.isEmpty()) {

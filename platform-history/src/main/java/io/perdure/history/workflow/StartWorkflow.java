@@ -40,10 +40,7 @@ public final class StartWorkflow {
 
   /** The same request has been here before: it is told what became of it (ST-26). */
   private static Answer<StartWorkflowExecutionResponse> repeated(
-      StartWorkflowExecutionRequest request,
-      MutableState run,
-      RequestIdState first,
-      Turns turns) {
+      StartWorkflowExecutionRequest request, MutableState run, RequestIdState first, Turns turns) {
     var created = first.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED_VALUE;
     var link =
         created
@@ -120,9 +117,7 @@ public final class StartWorkflow {
   static Turn begin(StartWorkflowExecutionRequest request, String runId, Turns turns) {
     var turn = turns.create(runId);
     NewRun.begin(
-        turn,
-        request.getRequestId(),
-        event -> FirstEvent.fill(event, request, runId, turns.now()));
+        turn, request.getRequestId(), event -> FirstEvent.fill(event, request, runId, turns.now()));
     return turn;
   }
 

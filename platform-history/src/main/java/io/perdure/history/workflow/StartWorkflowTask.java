@@ -143,10 +143,7 @@ public final class StartWorkflowTask {
             .setStartedTime(Nanos.timestamp(task.getStartedNanos()))
             .build();
     return new StartedWorkflowTask(
-        response,
-        isSticky(polled) ? before + 1 : 1,
-        run.nextEventId(),
-        UnwrittenEvents.of(run));
+        response, isSticky(polled) ? before + 1 : 1, run.nextEventId(), UnwrittenEvents.of(run));
   }
 
   private static TaskToken.Builder token(MutableState run, WorkflowTaskState task) {

@@ -18,8 +18,7 @@ public final class TerminateWorkflow {
   public static Answer<TerminateWorkflowExecutionResponse> decide(
       TerminateWorkflowExecutionRequest request, Turns turns) {
     var run =
-        NamedRun.ofChain(
-            request.getWorkflowExecution(), request.getFirstExecutionRunId(), turns);
+        NamedRun.ofChain(request.getWorkflowExecution(), request.getFirstExecutionRunId(), turns);
     NamedRun.mustBeOpen(run);
     Termination.of(
         turns.on(run),

@@ -77,7 +77,8 @@ public final class ContinueAsNew {
       next.setWorkflowType(command.getWorkflowType());
     }
     if (!command.getTaskQueue().getName().isEmpty()) {
-      next.setTaskQueue(before.getTaskQueue().toBuilder().setName(command.getTaskQueue().getName()));
+      next.setTaskQueue(
+          before.getTaskQueue().toBuilder().setName(command.getTaskQueue().getName()));
     }
     addVerbatim(command, next);
     return next;

@@ -52,7 +52,8 @@ public final class NewRun {
       com.google.protobuf.Duration asked, Duration runTimeout) {
     var wanted = ProtoTime.duration(asked);
     var capped =
-        shorter(wanted.isZero() ? DEFAULT_WORKFLOW_TASK_TIMEOUT : wanted, MAX_WORKFLOW_TASK_TIMEOUT);
+        shorter(
+            wanted.isZero() ? DEFAULT_WORKFLOW_TASK_TIMEOUT : wanted, MAX_WORKFLOW_TASK_TIMEOUT);
     return runTimeout.isZero() ? capped : shorter(capped, runTimeout);
   }
 

@@ -38,15 +38,13 @@ final class NextRun {
     NewRun.begin(
         turn,
         previous.newId(),
-        event ->
-            event.addAllLinks(links).setWorkflowExecutionStartedEventAttributes(attributes));
+        event -> event.addAllLinks(links).setWorkflowExecutionStartedEventAttributes(attributes));
     NewRun.scheduleFirst(turn);
   }
 
   /** The back-off that was asked for, or as much as the minimum spacing asks for. */
   static com.google.protobuf.Duration backoff(Turn previous, Duration asked) {
-    var age =
-        Duration.between(previous.state().execution().executionTime(), previous.now());
+    var age = Duration.between(previous.state().execution().executionTime(), previous.now());
     var spaced = age.plus(asked).compareTo(MINIMUM_SPACING) >= 0;
     return proto(spaced ? asked : MINIMUM_SPACING.minus(age));
   }

@@ -32,8 +32,6 @@ public final class Termination {
         EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
         event ->
             about.accept(
-                event
-                    .mergeFrom(given)
-                    .getWorkflowExecutionTerminatedEventAttributesBuilder()));
+                event.mergeFrom(given).getWorkflowExecutionTerminatedEventAttributesBuilder()));
   }
 }

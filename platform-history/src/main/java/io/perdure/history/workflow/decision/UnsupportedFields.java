@@ -28,8 +28,7 @@ public final class UnsupportedFields {
   public static void check(StartWorkflowExecutionRequest request) {
     refuse(
         field("cron_schedule", !request.getCronSchedule().isEmpty()),
-        field(
-            "search_attributes", request.getSearchAttributes().getIndexedFieldsCount() > 0),
+        field("search_attributes", request.getSearchAttributes().getIndexedFieldsCount() > 0),
         field("completion_callbacks", request.getCompletionCallbacksCount() > 0),
         field("versioning_override", request.hasVersioningOverride()),
         field("time_skipping_config", request.hasTimeSkippingConfig()));
@@ -55,8 +54,7 @@ public final class UnsupportedFields {
   public static void check(ContinueAsNewWorkflowExecutionCommandAttributes command) {
     first(
             field("cron_schedule", !command.getCronSchedule().isEmpty()),
-            field(
-                "search_attributes", command.getSearchAttributes().getIndexedFieldsCount() > 0),
+            field("search_attributes", command.getSearchAttributes().getIndexedFieldsCount() > 0),
             field(
                 "initial_versioning_behavior",
                 command.getInitialVersioningBehavior()

@@ -102,9 +102,7 @@ public final class EndedWorkflowTask {
   }
 
   private static void forced(WorkflowTaskFailedEventAttributes.Builder about) {
-    about
-        .setCause(WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND)
-        .setIdentity(ENGINE);
+    about.setCause(WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND).setIdentity(ENGINE);
   }
 
   private static void end(Turn turn, Consumer<WorkflowTaskFailedEventAttributes.Builder> about) {

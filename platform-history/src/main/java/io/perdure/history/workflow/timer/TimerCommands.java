@@ -20,8 +20,7 @@ public final class TimerCommands {
   private TimerCommands() {}
 
   /** Starts a timer, whose id must not be pending (CM-4). */
-  public static void start(
-      StartTimerCommandAttributes command, Command source, Turn turn) {
+  public static void start(StartTimerCommandAttributes command, Command source, Turn turn) {
     Limits.checkName(
         command.getTimerId(), WORKFLOW_TASK_FAILED_CAUSE_BAD_START_TIMER_ATTRIBUTES, "TimerId");
     if (Durations.isNegative(command.getStartToFireTimeout())) {
@@ -45,11 +44,9 @@ public final class TimerCommands {
   }
 
   /** Cancels a timer, also one whose firing the worker has not seen yet (CM-12). */
-  public static void cancel(
-      CancelTimerCommandAttributes command, Command source, Turn turn) {
+  public static void cancel(CancelTimerCommandAttributes command, Command source, Turn turn) {
     var timerId = command.getTimerId();
-    Limits.checkName(
-        timerId, WORKFLOW_TASK_FAILED_CAUSE_BAD_CANCEL_TIMER_ATTRIBUTES, "TimerId");
+    Limits.checkName(timerId, WORKFLOW_TASK_FAILED_CAUSE_BAD_CANCEL_TIMER_ATTRIBUTES, "TimerId");
     var startedEventId = startedEventId(timerId, turn);
     turn.quietly(state -> state.buffer().forgetFiring(timerId));
     turn.add(
