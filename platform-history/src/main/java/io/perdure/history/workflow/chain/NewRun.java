@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** Begins runs: the first of a chain, or the next one. */
 public final class NewRun {
   private static final Duration DEFAULT_WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration MAX_WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration MAX_WORKFLOW_TASK_TIMEOUT = Duration.ofMinutes(2);
   private static final String NO_PAYLOAD = "binary/null";
 
   private NewRun() {}
