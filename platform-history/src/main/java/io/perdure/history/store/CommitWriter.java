@@ -200,6 +200,7 @@ final class CommitWriter {
       statement.setInt(1, shardId);
       statement.setLong(2, from);
       statement.setLong(3, below);
+      statement.setInt(4, shardId);
       statement.executeUpdate();
     }
   }

@@ -195,6 +195,23 @@ public final class JpaShardStore implements ShardStore {
     }
   }
 
+  @Override
+  public void bury(int shardId, OutboxRow row, String reason) {
+    try (var session = sessions.openStatelessSession()) {
+      var transaction = session.beginTransaction();
+      session.doWork(
+          connection -> {
+            try (var statement = connection.prepareStatement(ShardStatements.BURY)) {
+              statement.setString(1, shardId + "/" + row.commitSeq());
+              statement.setString(2, reason);
+              statement.setBytes(3, row.owed().toByteArray());
+              statement.executeUpdate();
+            }
+          });
+      transaction.commit();
+    }
+  }
+
   @FunctionalInterface
   private interface Read<T> {
     T from(Connection connection) throws SQLException;

@@ -57,10 +57,12 @@ final class ShardStatements {
       delete from timer
        where bucket = ? and fire_at = ? and run_id = ?""";
 
+  /** The newest row stays: its {@code commit_seq} tells what happened to a commit. */
   static final String TRIM =
       """
       delete from outbox
-       where shard_id = ? and commit_seq >= ? and commit_seq < ?""";
+       where shard_id = ? and commit_seq >= ? and commit_seq < ?
+         and commit_seq < (select max(newest.commit_seq) from outbox newest where newest.shard_id = ?)""";
 
   /**
    * Current runs of many workflow ids, named runs, and the parts of all of them: one snapshot,
@@ -108,6 +110,11 @@ final class ShardStatements {
               where run_id = ?
               order by first_event_id
               limit ?)""";
+
+  static final String BURY =
+      """
+      insert into dead_letter (topic, record_key, reason, data)
+      values ('outbox', ?, ?, ?)""";
 
   private ShardStatements() {}
 }

@@ -57,4 +57,7 @@ public interface ShardStore {
    * @return how many were removed; fewer than the limit when none is left
    */
   int deleteHistory(String runId, int limit);
+
+  /** Stores an outbox row that cannot be read as a dead letter: it would fail again the same way. */
+  void bury(int shardId, OutboxRow row, String reason);
 }

@@ -1,0 +1,190 @@
+package io.perdure.common.cluster;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Nodes, shards and leases in PostgreSQL. */
+public final class JdbcLeaseStore implements LeaseStore {
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private static final String HEARTBEAT =
+      """
+      insert into node (node_id, role, address, heartbeat_at, draining)
+      values (:id, :role, :address, clock_timestamp(), :draining)
+          on conflict (node_id) do update
+         set heartbeat_at = excluded.heartbeat_at, draining = excluded.draining
+      returning heartbeat_at""";
+
+  private static final String LIVE_NODES =
+      """
+      select node_id, role, address from node
+       where role = :role and not draining and heartbeat_at > clock_timestamp() - interval '4 s'
+       order by node_id""";
+
+  /** An owner that has stopped in the middle of a transaction holds a lock on the table. */
+  private static final String END_FROZEN_BACKENDS =
+      """
+      select pg_terminate_backend(activity.pid)
+        from pg_stat_activity activity
+        join pg_locks held on held.pid = activity.pid
+       where held.relation = cast(:relation as regclass)
+         and held.mode = 'RowShareLock' and held.granted
+         and activity.state like 'idle in transaction%'
+         and activity.state_change < clock_timestamp() - interval '1 s'""";
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  public JdbcLeaseStore(DataSource dataSource) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+  }
+
+  @Override
+  public Instant heartbeat(Node node, boolean draining) {
+    return jdbc.sql(HEARTBEAT)
+        .param("id", node.id())
+        .param("role", node.role())
+        .param("address", node.address())
+        .param("draining", draining)
+        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .single();
+  }
+
+  @Override
+  public List<Node> liveNodes(String role) {
+    return jdbc.sql(LIVE_NODES)
+        .param("role", role)
+        .query(
+            (row, _) ->
+                new Node(
+                    row.getObject("node_id", UUID.class),
+                    row.getString("role"),
+                    row.getString("address")))
+        .list();
+  }
+
+  @Override
+  public void leave(UUID node) {
+    jdbc.sql("delete from node where node_id = :id").param("id", node).update();
+  }
+
+  @Override
+  public void createLayout(int shards, int matchingPartitions) {
+    transaction.executeWithoutResult(
+        _ -> {
+          jdbc.sql("lock table shard, matching_partition in exclusive mode").update();
+          if (count("shard") == 0) {
+            createShards(shards);
+          }
+          if (count("matching_partition") == 0) {
+            createPartitions(matchingPartitions);
+          }
+        });
+  }
+
+  private long count(String table) {
+    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+  }
+
+  private void createShards(int shards) {
+    for (var id = 0; id < shards; id++) {
+      jdbc.sql("insert into shard (id, layout, first_slot, last_slot) values (?, 1, ?, ?)")
+          .params(id, firstSlot(id, shards), firstSlot(id + 1, shards) - 1)
+          .update();
+    }
+  }
+
+  /** Shards end where timer buckets do, so that a bucket has one owner. */
+  private static int firstSlot(int shard, int shards) {
+    var buckets = Slots.COUNT / Slots.PER_BUCKET;
+    return shard * buckets / shards * Slots.PER_BUCKET;
+  }
+
+  private void createPartitions(int partitions) {
+    for (var id = 0; id < partitions; id++) {
+      jdbc.sql("insert into matching_partition (id) values (?)").params(id).update();
+    }
+  }
+
+  @Override
+  public List<Shard> shards() {
+    return jdbc.sql("select id, first_slot, last_slot from shard order by first_slot")
+        .query((row, _) -> new Shard(row.getInt(1), row.getInt(2), row.getInt(3)))
+        .list();
+  }
+
+  @Override
+  public List<Lease> leases(Leased kind) {
+    return jdbc.sql("select id, epoch, owner from " + table(kind) + " order by id")
+        .query(
+            (row, _) -> new Lease(row.getInt(1), row.getLong(2), row.getObject(3, UUID.class)))
+        .list();
+  }
+
+  @Override
+  public OptionalLong take(Leased kind, int id, long fromEpoch, UUID owner) {
+    try {
+      return Objects.requireNonNull(
+          transaction.execute(_ -> raise(table(kind), id, fromEpoch, owner)));
+    } catch (DataAccessException failed) {
+      if (isLockTimeout(failed)) {
+        throw new LeaseBlocked(kind, id, failed);
+      }
+      throw failed;
+    }
+  }
+
+  private OptionalLong raise(String table, int id, long fromEpoch, UUID owner) {
+    jdbc.sql("set local lock_timeout = '1s'").update();
+    Optional<Long> epoch =
+        jdbc.sql(
+                "update %s set epoch = epoch + 1, owner = ? where id = ? and epoch = ? returning epoch"
+                    .formatted(table))
+            .params(owner, id, fromEpoch)
+            .query(Long.class)
+            .optional();
+    return epoch.map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static boolean isLockTimeout(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused
+          && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void endBlockers(Leased kind, int id) {
+    jdbc.sql(END_FROZEN_BACKENDS).param("relation", table(kind)).query(Boolean.class).list();
+  }
+
+  @Override
+  public void release(Leased kind, int id, long epoch) {
+    jdbc.sql("update %s set owner = null where id = ? and epoch = ?".formatted(table(kind)))
+        .params(id, epoch)
+        .update();
+  }
+
+  private static String table(Leased kind) {
+    return switch (kind) {
+      case SHARD -> "shard";
+      case MATCHING_PARTITION -> "matching_partition";
+    };
+  }
+}

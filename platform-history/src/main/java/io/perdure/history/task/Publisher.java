@@ -1,0 +1,242 @@
+package io.perdure.history.task;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.OwedTasks;
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Topic;
+import io.perdure.history.store.OutboxRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what one shard owes, row after row, until it is done, and says below which row all is done.
+ * A step object. Keeps a bounded number of rows in memory; what lies behind, and all that an owner
+ * before has left, it reads from the outbox in pages.
+ */
+public final class Publisher {
+  /** A task that is not done after so long is sent again. */
+  private static final Duration RESEND = Duration.ofSeconds(10);
+
+  /** A task that could not be sent is sent again after so long. */
+  private static final Duration RETRY = Duration.ofMillis(100);
+
+  /** Rows in memory. */
+  private static final int ROWS = 5_000;
+
+  /** While others are under way, so many rows are said to be done together. */
+  private static final int SAID_AT_ONCE = 32;
+
+  /** Rows read at once. */
+  private static final int PAGE = 100;
+
+  private record Attempt(Instant at, TaskPlace place) implements Comparable<Attempt> {
+    @Override
+    public int compareTo(Attempt other) {
+      var byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : place.compareTo(other.place);
+    }
+  }
+
+  private final TreeMap<Long, OutboxTasks> rows = new TreeMap<>();
+  private final TreeSet<Attempt> attempts = new TreeSet<>();
+  private final Map<TaskPlace, Attempt> nextAttempts = new HashMap<>();
+  private List<TaskEffect> effects = new ArrayList<>();
+  private Instant now = Instant.MIN;
+  private long taken;
+  private long committed;
+  private long doneBelow;
+  private boolean reading;
+  private long readUpTo;
+  private @Nullable Instant readAt;
+
+  /**
+   * @param commitSeq the highest that was committed when the shard was taken; everything up to it
+   *     is read from the outbox and sent again
+   */
+  public Publisher(long commitSeq) {
+    this.committed = commitSeq;
+  }
+
+  /** Takes what has happened, and goes on as far as it can. */
+  public List<TaskEffect> step(List<TaskMessage> messages, Instant time) {
+    now = time.isAfter(now) ? time : now;
+    messages.forEach(this::take);
+    resend();
+    readOn();
+    sayWhatIsDone();
+    var due = effects;
+    effects = new ArrayList<>();
+    return due;
+  }
+
+  /** When the publisher must be called again at the latest; empty when only messages matter. */
+  public Optional<Instant> wakeAt() {
+    var first = attempts.isEmpty() ? null : attempts.first().at();
+    if (first == null || (readAt != null && readAt.isBefore(first))) {
+      return Optional.ofNullable(readAt);
+    }
+    return Optional.of(first);
+  }
+
+  private void take(TaskMessage message) {
+    switch (message) {
+      case TaskMessage.Owed(var commitSeq, var owed) -> owed(commitSeq, owed);
+      case TaskMessage.Rows(var read) -> read(read);
+      case TaskMessage.RowsUnread _ -> {
+        reading = false;
+        readAt = now.plus(RETRY);
+      }
+      case TaskMessage.Finished(var place) -> finish(place);
+      case TaskMessage.Unsent(var place) -> attemptAt(place, now.plus(RETRY));
+      case TaskMessage.NotTaken(var place) -> {
+        var row = rows.get(place.commitSeq());
+        if (row != null) {
+          row.leaveSticky(place.index());
+          send(place, row);
+        }
+      }
+      case TaskMessage.Tick _ -> {}
+    }
+  }
+
+  private void owed(long commitSeq, OwedTasks owed) {
+    if (taken == committed && !reading && rows.size() < ROWS) {
+      add(commitSeq, owed);
+    }
+    committed = commitSeq;
+  }
+
+  private void read(List<OutboxRow> read) {
+    reading = false;
+    for (var row : read) {
+      if (row.commitSeq() > taken && row.commitSeq() <= readUpTo) {
+        add(row.commitSeq(), parse(row));
+      }
+    }
+    if (read.size() < PAGE || read.getLast().commitSeq() >= readUpTo) {
+      taken = Math.max(taken, readUpTo);
+    }
+  }
+
+  private void readOn() {
+    if (reading || taken == committed || rows.size() + PAGE > ROWS) {
+      return;
+    }
+    if (readAt != null && now.isBefore(readAt)) {
+      return;
+    }
+    readAt = null;
+    reading = true;
+    readUpTo = committed;
+    effects.add(new TaskEffect.ReadRows(taken, PAGE));
+  }
+
+  private OwedTasks parse(OutboxRow row) {
+    try {
+      return OwedTasks.parseFrom(row.owed());
+    } catch (InvalidProtocolBufferException unreadable) {
+      effects.add(new TaskEffect.Bury(row, String.valueOf(unreadable.getMessage())));
+      return OwedTasks.getDefaultInstance();
+    }
+  }
+
+  private void add(long commitSeq, OwedTasks owed) {
+    taken = commitSeq;
+    var row = new OutboxTasks(owed);
+    if (row.count() == 0) {
+      return;
+    }
+    rows.put(commitSeq, row);
+    for (var index = 0; index < row.count(); index++) {
+      send(new TaskPlace(commitSeq, index), row);
+    }
+  }
+
+  private void send(TaskPlace place, OutboxTasks row) {
+    attemptAt(place, now.plus(RESEND));
+    var task = row.task(place.index());
+    switch (task.getTaskCase()) {
+      case DISPATCH -> dispatch(place, row, task.getDispatch());
+      case VISIBILITY -> {
+        var run = task.getVisibility();
+        effects.add(
+            new TaskEffect.Send(
+                place,
+                new ChannelRecord(Topic.VISIBILITY_TASKS, run.getRunId(), run.toByteString())));
+      }
+      case HISTORY_DELETION ->
+          effects.add(new TaskEffect.DeleteHistory(place, task.getHistoryDeletion()));
+      case TASK_NOT_SET -> finish(place);
+    }
+  }
+
+  private void dispatch(TaskPlace place, OutboxTasks row, DispatchTask task) {
+    if (!task.getStickyTaskQueue().isEmpty() && !row.hasLeftSticky(place.index())) {
+      effects.add(new TaskEffect.Offer(place, task));
+      return;
+    }
+    var normal = task.toBuilder().clearStickyTaskQueue().build();
+    var key = task.getNamespaceId() + "/" + task.getTaskQueue();
+    effects.add(
+        new TaskEffect.Send(
+            place, new ChannelRecord(Topic.MATCHING_TASKS, key, normal.toByteString())));
+  }
+
+  private void attemptAt(TaskPlace place, Instant at) {
+    var row = rows.get(place.commitSeq());
+    if (row == null || row.isDone(place.index())) {
+      return;
+    }
+    forgetAttempt(place);
+    var attempt = new Attempt(at, place);
+    attempts.add(attempt);
+    nextAttempts.put(place, attempt);
+  }
+
+  private void forgetAttempt(TaskPlace place) {
+    var attempt = nextAttempts.remove(place);
+    if (attempt != null) {
+      attempts.remove(attempt);
+    }
+  }
+
+  private void finish(TaskPlace place) {
+    forgetAttempt(place);
+    var row = rows.get(place.commitSeq());
+    if (row == null) {
+      return;
+    }
+    row.finish(place.index());
+    if (row.isDone()) {
+      rows.remove(place.commitSeq());
+    }
+  }
+
+  private void resend() {
+    while (!attempts.isEmpty() && !attempts.first().at().isAfter(now)) {
+      var place = attempts.removeFirst().place();
+      nextAttempts.remove(place);
+      var row = rows.get(place.commitSeq());
+      if (row != null) {
+        send(place, row);
+      }
+    }
+  }
+
+  private void sayWhatIsDone() {
+    var below = rows.isEmpty() ? taken + 1 : rows.firstKey();
+    if (below > doneBelow && (rows.isEmpty() || below - doneBelow >= SAID_AT_ONCE)) {
+      doneBelow = below;
+      effects.add(new TaskEffect.Done(below));
+    }
+  }
+}

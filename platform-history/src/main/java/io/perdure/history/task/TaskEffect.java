@@ -1,0 +1,30 @@
+package io.perdure.history.task;
+
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.HistoryDeletion;
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.history.store.OutboxRow;
+
+/** What a {@link Publisher} wants done. */
+public sealed interface TaskEffect {
+  /** Sends a record through the channel. Answered by {@code Finished} or {@code Unsent}. */
+  record Send(TaskPlace place, ChannelRecord record) implements TaskEffect {}
+
+  /**
+   * Offers a workflow task to its sticky queue. Answered by {@code Finished} when it was taken, and
+   * by {@code NotTaken} in all other cases.
+   */
+  record Offer(TaskPlace place, DispatchTask task) implements TaskEffect {}
+
+  /** Removes the history of a deleted run. Answered by {@code Finished} or {@code Unsent}. */
+  record DeleteHistory(TaskPlace place, HistoryDeletion run) implements TaskEffect {}
+
+  /** Reads outbox rows of the shard. Answered by {@code Rows} or {@code RowsUnread}. */
+  record ReadRows(long above, int limit) implements TaskEffect {}
+
+  /** The row cannot be read, and never will be: it is put where somebody finds it. */
+  record Bury(OutboxRow row, String reason) implements TaskEffect {}
+
+  /** All tasks of the rows below this {@code commit_seq} are done: the shard may remove them. */
+  record Done(long belowCommitSeq) implements TaskEffect {}
+}

@@ -1,0 +1,9 @@
+package io.perdure.history.task;
+
+import io.perdure.common.channel.TaskChannel;
+import io.perdure.history.store.ShardStore;
+import java.time.InstantSource;
+
+/** What the publishers of a node work with. */
+public record TaskPorts(
+    ShardStore store, TaskChannel channel, StickyOffers stickyOffers, InstantSource clock) {}
