@@ -129,8 +129,7 @@ public final class JdbcLeaseStore implements LeaseStore {
   @Override
   public List<Lease> leases(Leased kind) {
     return jdbc.sql("select id, epoch, owner from " + table(kind) + " order by id")
-        .query(
-            (row, _) -> new Lease(row.getInt(1), row.getLong(2), row.getObject(3, UUID.class)))
+        .query((row, _) -> new Lease(row.getInt(1), row.getLong(2), row.getObject(3, UUID.class)))
         .list();
   }
 

@@ -81,8 +81,10 @@ public final class LeaseKeeper {
   }
 
   private boolean shallOwn(int id, View view) {
-    var among = alone ? view.nodes().stream().filter(node -> node.id().equals(self)).toList()
-        : view.nodes();
+    var among =
+        alone
+            ? view.nodes().stream().filter(node -> node.id().equals(self)).toList()
+            : view.nodes();
     Optional<Node> owner = Rendezvous.owner(kind, id, among);
     return owner.isPresent() && owner.get().id().equals(self);
   }

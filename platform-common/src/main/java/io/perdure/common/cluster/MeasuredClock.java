@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database's time as this node knows it: its own clock plus the measured offset. All nodes agree
- * on it, however their own clocks differ.
+ * The database's time as this node knows it: its own clock plus the measured offset. All nodes
+ * agree on it, however their own clocks differ.
  */
 public final class MeasuredClock implements InstantSource {
   /** A node whose clock differs by more than this is not ready. */

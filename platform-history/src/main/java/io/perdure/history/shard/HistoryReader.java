@@ -50,8 +50,7 @@ public final class HistoryReader {
     return found.isEmpty() ? store.readHistory(runId, from, below, PAGE) : found;
   }
 
-  private static long append(
-      HistoryBatch batch, long from, long below, List<HistoryEvent> events) {
+  private static long append(HistoryBatch batch, long from, long below, List<HistoryEvent> events) {
     var next = from;
     for (var event : parse(batch).getEventsList()) {
       if (event.getEventId() == next && next < below) {

@@ -106,8 +106,7 @@ public final class MessageLoop<M> {
   }
 
   private Duration untilWakeUp() {
-    var left =
-        stepper.wakeAt().map(at -> Duration.between(clock.instant(), at)).orElse(IDLE);
+    var left = stepper.wakeAt().map(at -> Duration.between(clock.instant(), at)).orElse(IDLE);
     return left.compareTo(IDLE) > 0 ? IDLE : left;
   }
 

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The history batches that were committed last: what a worker is about to ask for. Bounded by bytes;
- * forgets whole runs, least recently used first. Safe for many threads.
+ * The history batches that were committed last: what a worker is about to ask for. Bounded by
+ * bytes; forgets whole runs, least recently used first. Safe for many threads.
  */
 public final class RecentEvents {
   private static final int RUN_WEIGHT = 200;

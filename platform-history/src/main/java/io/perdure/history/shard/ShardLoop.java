@@ -91,7 +91,6 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
     }
   }
 
-
   @Override
   public void step(List<ShardMessage> messages) {
     writer.step(messages, ports.clock().instant()).forEach(this::carryOut);
@@ -110,9 +109,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
   /** Memory may be anything now: the shard is given up, and taken anew with an empty one. */
   @Override
   public void failed(RuntimeException defect) {
-    writer
-        .step(List.of(new ShardMessage.Lost()), ports.clock().instant())
-        .forEach(this::carryOut);
+    writer.step(List.of(new ShardMessage.Lost()), ports.clock().instant()).forEach(this::carryOut);
   }
 
   @Override
@@ -182,8 +179,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
 
   private ShardMessage retake(ShardFence fence) {
     try {
-      var epoch =
-          ports.leases().take(Leased.SHARD, fence.shardId(), fence.epoch(), ports.node());
+      var epoch = ports.leases().take(Leased.SHARD, fence.shardId(), fence.epoch(), ports.node());
       return epoch.isEmpty()
           ? new ShardMessage.Lost()
           : new ShardMessage.Retaken(

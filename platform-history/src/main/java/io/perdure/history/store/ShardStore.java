@@ -58,6 +58,8 @@ public interface ShardStore {
    */
   int deleteHistory(String runId, int limit);
 
-  /** Stores an outbox row that cannot be read as a dead letter: it would fail again the same way. */
+  /**
+   * Stores an outbox row that cannot be read as a dead letter: it would fail again the same way.
+   */
   void bury(int shardId, OutboxRow row, String reason);
 }

@@ -8,8 +8,8 @@ public interface StickyOffers {
   /**
    * Offers a task; blocks.
    *
-   * @return whether matching keeps it until it is started, void or expired; false also when matching
-   *     did not answer
+   * @return whether matching keeps it until it is started, void or expired; false also when
+   *     matching did not answer
    */
   boolean offer(DispatchTask task);
 }
