@@ -5,8 +5,10 @@ import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.ServiceException;
 import io.perdure.common.namespace.Namespace;
+import io.perdure.history.state.MutableState;
 import io.perdure.history.state.RunChange;
 import io.perdure.history.state.Turns;
+import io.perdure.history.store.WakeUpTime;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Undone;
 import java.time.Instant;
@@ -96,15 +98,24 @@ final class Decider {
     return DECIDED;
   }
 
-  /** A wake-up outlives its run only where rows were lost or restored: it is removed. */
+  /** A row that is not its run's wake-up (lost and restored rows, old copies) is removed. */
   private static <R> boolean isVoid(Entry entry, Pending<?, R> request, Batch batch) {
     var row = request.wakeUp();
-    if (row.isEmpty() || entry.runs().run(row.get().run().runId()).isPresent()) {
+    if (row.isEmpty() || batch.touches(entry.key()) || stands(entry, row.get())) {
       return false;
     }
     batch.voidWakeUp(request, row.get());
-    batch.tell(request, new Answered.Denied<>(new NotFound("the run does not exist")));
+    batch.tell(request, new Answered.Denied<>(new NotFound("the wake-up is void")));
     return true;
+  }
+
+  private static boolean stands(Entry entry, WakeUpTime row) {
+    return entry
+        .runs()
+        .run(row.run().runId())
+        .flatMap(MutableState::armed)
+        .filter(at -> WakeUpTime.millis(at) == row.fireAtMillis())
+        .isPresent();
   }
 
   private Namespace namespace(Pending<?, ?> request) {

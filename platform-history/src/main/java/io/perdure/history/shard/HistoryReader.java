@@ -15,7 +15,10 @@ import java.util.List;
  */
 public final class HistoryReader {
   /** Batches read at once. */
-  private static final int PAGE = 200;
+  private static final int BATCHES = 200;
+
+  /** Bytes of events after which a page ends; well below what a gRPC message may hold. */
+  private static final int PAGE_BYTES = 2 << 20;
 
   private final ShardStore store;
   private final RecentEvents recent;
@@ -26,31 +29,39 @@ public final class HistoryReader {
   }
 
   /**
-   * The events from one id (inclusive) to another (exclusive).
+   * One page of the events from one id (inclusive) to another (exclusive): whole batches, until the
+   * limit or the bytes of a page are reached. At least one event, if one is asked for.
    *
    * @throws Broken when one of them is missing
    */
-  public List<HistoryEvent> read(String runId, long fromEventId, long belowEventId) {
-    var events = new ArrayList<HistoryEvent>();
+  public List<HistoryEvent> page(
+      String runId, long fromEventId, long belowEventId, int limit) {
+    var page = new ArrayList<HistoryEvent>();
     var next = fromEventId;
-    while (next < belowEventId) {
+    var bytes = 0L;
+    while (next < belowEventId && page.size() < limit && bytes < PAGE_BYTES) {
       var before = next;
       for (var batch : batches(runId, next, belowEventId)) {
-        next = append(batch, next, belowEventId, events);
+        if (page.size() >= limit || bytes >= PAGE_BYTES) {
+          break;
+        }
+        next = append(batch, next, belowEventId, page);
+        bytes += batch.data().size();
       }
       if (next == before) {
         throw new Broken("event %d of run %s is not stored".formatted(next, runId));
       }
     }
-    return events;
+    return page;
   }
 
   private List<HistoryBatch> batches(String runId, long from, long below) {
     var found = recent.find(runId, from, below);
-    return found.isEmpty() ? store.readHistory(runId, from, below, PAGE) : found;
+    return found.isEmpty() ? store.readHistory(runId, from, below, BATCHES) : found;
   }
 
-  private static long append(HistoryBatch batch, long from, long below, List<HistoryEvent> events) {
+  private static long append(
+      HistoryBatch batch, long from, long below, List<HistoryEvent> events) {
     var next = from;
     for (var event : parse(batch).getEventsList()) {
       if (event.getEventId() == next && next < below) {

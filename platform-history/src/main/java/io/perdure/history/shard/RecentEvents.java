@@ -4,7 +4,6 @@ import io.perdure.history.store.HistoryBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +18,14 @@ public final class RecentEvents {
   private record Tail(TreeMap<Long, HistoryBatch> batches) {
     long weight() {
       return batches.values().stream().mapToLong(RecentEvents::weight).sum() + RUN_WEIGHT;
+    }
+
+    List<HistoryBatch> find(long fromEventId, long belowEventId) {
+      var first = batches.floorEntry(fromEventId);
+      if (first == null || batches.lastEntry().getValue().lastEventId() + 1 < belowEventId) {
+        return List.of();
+      }
+      return new ArrayList<>(batches.subMap(first.getKey(), true, belowEventId, false).values());
     }
   }
 
@@ -68,7 +75,7 @@ public final class RecentEvents {
   }
 
   private static long weight(HistoryBatch batch) {
-    return batch.data().size() + BATCH_WEIGHT;
+    return (long) batch.data().size() + BATCH_WEIGHT;
   }
 
   /**
@@ -79,19 +86,10 @@ public final class RecentEvents {
     lock.lock();
     try {
       var tail = tails.get(runId);
-      return tail == null ? List.of() : find(tail.batches(), fromEventId, belowEventId);
+      return tail == null ? List.of() : tail.find(fromEventId, belowEventId);
     } finally {
       lock.unlock();
     }
-  }
-
-  private static List<HistoryBatch> find(
-      TreeMap<Long, HistoryBatch> batches, long fromEventId, long belowEventId) {
-    Map.Entry<Long, HistoryBatch> first = batches.floorEntry(fromEventId);
-    if (first == null || batches.lastEntry().getValue().lastEventId() + 1 < belowEventId) {
-      return List.of();
-    }
-    return new ArrayList<>(batches.subMap(first.getKey(), true, belowEventId, false).values());
   }
 
   /** Forgets a run. */

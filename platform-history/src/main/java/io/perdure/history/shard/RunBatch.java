@@ -9,7 +9,6 @@ import io.perdure.history.store.RunWrite;
 import io.perdure.history.store.WakeUpTime;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +38,10 @@ final class RunBatch {
     }
     change.events().forEach(this::add);
     if (change.disarmed() != null) {
-      disarm(at(change.disarmed()));
+      disarm(WakeUpTime.at(state.key(), change.disarmed()));
     }
     if (change.armed() != null) {
-      arm(at(change.armed()));
+      arm(WakeUpTime.at(state.key(), change.armed()));
     }
     deleted = change.kind() == RunChange.Kind.DELETED;
   }
@@ -66,12 +65,6 @@ final class RunBatch {
     if (!disarmed.remove(wakeUp)) {
       armed.add(wakeUp);
     }
-  }
-
-  private WakeUpTime at(Instant time) {
-    var millis = time.toEpochMilli();
-    var early = Instant.ofEpochMilli(millis).isBefore(time);
-    return new WakeUpTime(state.key(), early ? millis + 1 : millis);
   }
 
   Set<WakeUpTime> armed() {

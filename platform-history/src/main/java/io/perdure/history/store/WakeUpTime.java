@@ -2,6 +2,7 @@ package io.perdure.history.store;
 
 import io.perdure.common.cluster.Slots;
 import io.perdure.history.state.RunKey;
+import java.time.Instant;
 import java.util.Comparator;
 
 /**
@@ -13,6 +14,17 @@ public record WakeUpTime(RunKey run, long fireAtMillis) implements Comparable<Wa
   private static final Comparator<WakeUpTime> ORDER =
       Comparator.comparingLong(WakeUpTime::fireAtMillis)
           .thenComparing(wakeUp -> wakeUp.run().runId());
+
+  /** The wake-up of a run at a time. */
+  public static WakeUpTime at(RunKey run, Instant time) {
+    return new WakeUpTime(run, millis(time));
+  }
+
+  /** A time as it is stored: in milliseconds, rounded up. */
+  public static long millis(Instant time) {
+    var floor = time.toEpochMilli();
+    return Instant.ofEpochMilli(floor).isBefore(time) ? floor + 1 : floor;
+  }
 
   /** The bucket in which the row is stored. */
   public int bucket() {

@@ -109,10 +109,10 @@ public final class Publisher {
   }
 
   private void owed(long commitSeq, OwedTasks owed) {
-    if (taken == committed && !reading && rows.size() < ROWS) {
+    if (taken == committed && commitSeq > taken && !reading && rows.size() < ROWS) {
       add(commitSeq, owed);
     }
-    committed = commitSeq;
+    committed = Math.max(committed, commitSeq);
   }
 
   private void read(List<OutboxRow> read) {
@@ -128,7 +128,7 @@ public final class Publisher {
   }
 
   private void readOn() {
-    if (reading || taken == committed || rows.size() + PAGE > ROWS) {
+    if (reading || taken >= committed || rows.size() + PAGE > ROWS) {
       return;
     }
     if (readAt != null && now.isBefore(readAt)) {
