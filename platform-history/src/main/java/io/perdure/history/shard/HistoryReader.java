@@ -34,8 +34,7 @@ public final class HistoryReader {
    *
    * @throws Broken when one of them is missing
    */
-  public List<HistoryEvent> page(
-      String runId, long fromEventId, long belowEventId, int limit) {
+  public List<HistoryEvent> page(String runId, long fromEventId, long belowEventId, int limit) {
     var page = new ArrayList<HistoryEvent>();
     var next = fromEventId;
     var bytes = 0L;
@@ -60,8 +59,7 @@ public final class HistoryReader {
     return found.isEmpty() ? store.readHistory(runId, from, below, BATCHES) : found;
   }
 
-  private static long append(
-      HistoryBatch batch, long from, long below, List<HistoryEvent> events) {
+  private static long append(HistoryBatch batch, long from, long below, List<HistoryEvent> events) {
     var next = from;
     for (var event : parse(batch).getEventsList()) {
       if (event.getEventId() == next && next < below) {
