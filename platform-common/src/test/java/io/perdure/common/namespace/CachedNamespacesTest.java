@@ -1,0 +1,114 @@
+package io.perdure.common.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.util.Durations;
+import io.perdure.common.error.Unavailable;
+import io.perdure.common.store.NamespaceStore;
+import io.perdure.common.store.StoredNamespace;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** FO-38: how old what is known of a namespace may be. */
+class CachedNamespacesTest {
+  private final CountingStore store = new CountingStore();
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+  private final Namespaces namespaces = new CachedNamespaces(store, () -> now);
+
+  @Test
+  void readsANamespaceOnceInTwoSeconds() {
+    store.put("orders", 1);
+
+    namespaces.byName("orders");
+    now = now.plusMillis(1_999);
+    namespaces.byName("orders");
+
+    assertThat(store.reads).isEqualTo(1);
+  }
+
+  @Test
+  void seesAChangeAfterTwoSeconds() {
+    store.put("orders", 1);
+    namespaces.byName("orders");
+    store.put("orders", 3);
+
+    now = now.plusSeconds(2);
+
+    assertThat(namespaces.byName("orders"))
+        .hasValueSatisfying(it -> assertThat(it.retention()).isEqualTo(Duration.ofDays(3)));
+  }
+
+  @Test
+  void findsANewNamespaceAtOnce() {
+    assertThat(namespaces.byName("orders")).isEmpty();
+
+    store.put("orders", 1);
+
+    assertThat(namespaces.byName("orders")).isPresent();
+    assertThat(namespaces.byId("id-of-orders")).isPresent();
+  }
+
+  @Test
+  void staysWithWhatItKnowsWhileTheStoreIsAway() {
+    store.put("orders", 1);
+    namespaces.byName("orders");
+    store.away = true;
+
+    now = now.plusSeconds(60);
+
+    assertThat(namespaces.byName("orders")).isPresent();
+    assertThatThrownBy(() -> namespaces.byName("unknown")).isInstanceOf(Unavailable.class);
+  }
+
+  /** Holds namespaces in memory and counts how often it is asked for one. */
+  private static final class CountingStore implements NamespaceStore {
+    private final Map<String, StoredNamespace> byName = new HashMap<>();
+    private int reads;
+    private boolean away;
+
+    void put(String name, int retentionDays) {
+      var namespace = DescribeNamespaceResponse.newBuilder();
+      namespace.getNamespaceInfoBuilder().setId("id-of-" + name).setName(name);
+      namespace
+          .getConfigBuilder()
+          .setWorkflowExecutionRetentionTtl(Durations.fromDays(retentionDays));
+      byName.put(name, new StoredNamespace(namespace.build(), 0));
+    }
+
+    @Override
+    public Optional<StoredNamespace> byName(String name) {
+      reads++;
+      if (away) {
+        throw new IllegalStateException("away");
+      }
+      return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public Optional<StoredNamespace> byId(String id) {
+      return byName.values().stream().filter(namespace -> namespace.id().equals(id)).findAny();
+    }
+
+    @Override
+    public void add(DescribeNamespaceResponse namespace) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<StoredNamespace> page(String afterId, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean replace(StoredNamespace changed) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
