@@ -1,0 +1,113 @@
+package io.perdure.frontend.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.perdure.common.cluster.Slots;
+import io.perdure.frontend.grpc.TestingFrontend;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PollRequestsTest {
+  private static final String STICKY = "worker-1:sticky";
+
+  private final TestingFrontend frontend = new TestingFrontend();
+
+  @AfterEach
+  void stop() {
+    frontend.close();
+  }
+
+  /** MT-20. */
+  @Test
+  void aPollNeedsADeadline() {
+    var client = WorkflowServiceGrpc.newBlockingStub(frontend.channel());
+
+    var refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> client.pollActivityTaskQueue(activityPoll()));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(refusal.getStatus().getDescription()).isEqualTo("Context timeout is not set.");
+  }
+
+  /** MT-20. */
+  @Test
+  void aPollNeedsADeadlineThatCanBeMet() {
+    var client =
+        WorkflowServiceGrpc.newBlockingStub(frontend.channel())
+            .withDeadlineAfter(1_900, TimeUnit.MILLISECONDS);
+
+    var refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> client.pollActivityTaskQueue(activityPoll()));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(refusal.getStatus().getDescription()).isEqualTo("Context timeout is too short.");
+  }
+
+  @Test
+  void aPollGoesToTheOwnerOfItsTaskQueue() {
+    frontend.client().pollActivityTaskQueue(activityPoll());
+
+    assertThat(routedTo()).isEqualTo(slot("orders"));
+    assertThat(frontend.history().received()).isEmpty();
+  }
+
+  /** MT-30. */
+  @Test
+  void aStickyPollGoesToTheOwnerOfTheNormalQueue() {
+    frontend
+        .client()
+        .pollWorkflowTaskQueue(
+            PollWorkflowTaskQueueRequest.newBuilder()
+                .setNamespace(TestingFrontend.NAMESPACE)
+                .setTaskQueue(
+                    TaskQueue.newBuilder()
+                        .setName(STICKY)
+                        .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY)
+                        .setNormalName("orders"))
+                .build());
+
+    assertThat(routedTo()).isEqualTo(slot("orders"));
+  }
+
+  /** MT-90. */
+  @Test
+  void aWorkerThatEndsLetsGoOfItsStickyQueue() {
+    var request =
+        ShutdownWorkerRequest.newBuilder()
+            .setNamespace(TestingFrontend.NAMESPACE)
+            .setStickyTaskQueue(STICKY);
+
+    frontend.client().shutdownWorker(request.build());
+    assertThat(routedTo()).isEqualTo(slot(STICKY));
+
+    frontend.client().shutdownWorker(request.setTaskQueue("orders").build());
+    assertThat(routedTo()).isEqualTo(slot("orders"));
+  }
+
+  private int routedTo() {
+    return frontend.matching().received().getLast().route().slot();
+  }
+
+  private static int slot(String taskQueue) {
+    return Slots.of(TestingFrontend.namespaceId(), taskQueue);
+  }
+
+  private static PollActivityTaskQueueRequest activityPoll() {
+    return PollActivityTaskQueueRequest.newBuilder()
+        .setNamespace(TestingFrontend.NAMESPACE)
+        .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+        .build();
+  }
+}

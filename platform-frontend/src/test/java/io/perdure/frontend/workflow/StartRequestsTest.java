@@ -1,0 +1,139 @@
+package io.perdure.frontend.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Durations;
+import io.perdure.common.cluster.Slots;
+import io.perdure.common.grpc.RoutedCall;
+import io.perdure.frontend.grpc.TestingFrontend;
+import io.temporal.api.common.v1.RetryPolicy;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a request to start before history sees it. */
+class StartRequestsTest {
+  private final TestingFrontend frontend = new TestingFrontend();
+
+  @AfterEach
+  void stop() {
+    frontend.close();
+  }
+
+  @Test
+  void goesToTheOwnerOfItsSlotAndBringsBackTheAnswer() {
+    var answer = StartWorkflowExecutionResponse.newBuilder().setRunId("run").build();
+    frontend.history().answer(WorkflowServiceGrpc.getStartWorkflowExecutionMethod(), answer);
+
+    assertThat(frontend.client().startWorkflowExecution(start().build())).isEqualTo(answer);
+
+    var id = TestingFrontend.namespaceId();
+    assertThat(frontend.history().received().getLast().route())
+        .isEqualTo(new RoutedCall(id, Slots.of(id, "order-1")));
+  }
+
+  /** ST-7. */
+  @Test
+  void getsARequestIdIfItHasNone() {
+    assertThat(UUID.fromString(sent(start()).getRequestId())).isNotNull();
+    assertThat(sent(start().setRequestId("mine")).getRequestId()).isEqualTo("mine");
+  }
+
+  /** ST-1. */
+  @Test
+  void saysWhatHappensToAnEarlierRun() {
+    var plain = sent(start());
+
+    assertThat(plain.getWorkflowIdReusePolicy())
+        .isEqualTo(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+    assertThat(plain.getWorkflowIdConflictPolicy())
+        .isEqualTo(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+  }
+
+  /** ST-1. */
+  @Test
+  @SuppressWarnings("deprecation") // Old clients send it.
+  void terminatesARunningOneIfTheOldPolicySaysSo() {
+    var old =
+        sent(
+            start()
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING));
+
+    assertThat(old.getWorkflowIdReusePolicy())
+        .isEqualTo(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+    assertThat(old.getWorkflowIdConflictPolicy())
+        .isEqualTo(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING);
+  }
+
+  /** ST-3. */
+  @Test
+  void fillsInItsRetryPolicy() {
+    assertThat(sent(start()).hasRetryPolicy()).isFalse();
+
+    var filled = sent(start().setRetryPolicy(RetryPolicy.getDefaultInstance())).getRetryPolicy();
+
+    assertThat(filled.getInitialInterval()).isEqualTo(Durations.fromSeconds(1));
+    assertThat(filled.getMaximumInterval()).isEqualTo(Durations.fromSeconds(100));
+  }
+
+  /** ST-6. */
+  @Test
+  void isAlwaysForANormalTaskQueue() {
+    var sent = sent(start());
+
+    assertThat(sent.getTaskQueue().getName()).isEqualTo("orders");
+    assertThat(sent.getTaskQueue().getKind()).isEqualTo(TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
+  }
+
+  /** G-8. */
+  @Test
+  void isCutToAHundredYears() {
+    var sent = sent(start().setWorkflowRunTimeout(Durations.fromDays(1_000_000)));
+
+    assertThat(sent.getWorkflowRunTimeout()).isEqualTo(Durations.fromDays(36_500));
+    assertThat(sent.hasWorkflowTaskTimeout()).isFalse();
+  }
+
+  /** SW-1. */
+  @Test
+  void withASignalUsesTheRunThatIsThere() {
+    frontend
+        .client()
+        .signalWithStartWorkflowExecution(
+            SignalWithStartWorkflowExecutionRequest.newBuilder()
+                .setNamespace(TestingFrontend.NAMESPACE)
+                .setWorkflowId("order-1")
+                .setSignalName("pay")
+                .setWorkflowType(WorkflowType.newBuilder().setName("Order"))
+                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+                .build());
+
+    var sent = frontend.history().last(SignalWithStartWorkflowExecutionRequest.class);
+    assertThat(sent.getWorkflowIdConflictPolicy())
+        .isEqualTo(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    assertThat(sent.getRequestId()).isNotEmpty();
+  }
+
+  private StartWorkflowExecutionRequest sent(StartWorkflowExecutionRequest.Builder request) {
+    frontend.client().startWorkflowExecution(request.build());
+    return frontend.history().last(StartWorkflowExecutionRequest.class);
+  }
+
+  private static StartWorkflowExecutionRequest.Builder start() {
+    return StartWorkflowExecutionRequest.newBuilder()
+        .setNamespace(TestingFrontend.NAMESPACE)
+        .setWorkflowId("order-1")
+        .setWorkflowType(WorkflowType.newBuilder().setName("Order"))
+        .setTaskQueue(TaskQueue.newBuilder().setName("orders"));
+  }
+}
