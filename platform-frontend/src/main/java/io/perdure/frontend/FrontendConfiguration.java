@@ -55,6 +55,11 @@ public class FrontendConfiguration {
   }
 
   @Bean
+  BindableService publicHealthService(HealthStatusManager status) {
+    return status.getHealthService();
+  }
+
+  @Bean
   PublicHealth publicHealth(HealthStatusManager status) {
     return new PublicHealth(status);
   }

@@ -27,6 +27,6 @@ public final class FrontendDefaults {
         Map.entry("spring.grpc.server.shutdown.grace-period", "30s"),
         Map.entry("spring.grpc.server.reflection.enabled", "true"),
         // The role says itself when it serves; a schedule would say it late (FO-85).
-        Map.entry("spring.grpc.server.health.schedule.enabled", "false"));
+        Map.entry("spring.grpc.server.health.enabled", "false"));
   }
 }

@@ -5,6 +5,9 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.NamespaceConfiguration;
+import io.perdure.common.store.JpaVisibilityRecords;
+import io.perdure.common.visibility.VisibilityReader;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +59,11 @@ class FrontendSurroundings {
   @Bean
   OneNodeClients otherRoles(ManagedChannel historyChannel, ManagedChannel matchingChannel) {
     return new OneNodeClients(historyChannel, matchingChannel);
+  }
+
+  @Bean
+  VisibilityReader visibilityReader(EntityManagerFactory entityManagers) {
+    return new VisibilityReader(new JpaVisibilityRecords(entityManagers));
   }
 
   private static ManagedChannel channel(String address) {

@@ -31,16 +31,21 @@ public final class JpaNamespaceStore implements NamespaceStore {
 
   @Override
   public void add(DescribeNamespaceResponse namespace) {
+    var name = namespace.getNamespaceInfo().getName();
     try {
       transaction.executeWithoutResult(
           _ -> {
+            // The database decides; it is asked first so that it seldom has to log a refusal.
+            if (rows.findByName(name).isPresent()) {
+              throw AlreadyExists.namespace(name);
+            }
             entityManager.persist(new NamespaceRow(namespace));
             entityManager.flush(); // So that the database's answer comes here.
           });
     } catch (PersistenceException refused) {
       if (refused instanceof ConstraintViolationException
           || refused.getCause() instanceof ConstraintViolationException) {
-        throw AlreadyExists.namespace(namespace.getNamespaceInfo().getName());
+        throw AlreadyExists.namespace(name);
       }
       throw refused;
     }

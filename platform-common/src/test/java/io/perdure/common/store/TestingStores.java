@@ -1,12 +1,7 @@
 package io.perdure.common.store;
 
 import jakarta.persistence.EntityManagerFactory;
-import java.util.Map;
-import java.util.Objects;
 import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /** The namespaces and the cluster in a database of their own. */
 public final class TestingStores implements AutoCloseable {
@@ -14,13 +9,9 @@ public final class TestingStores implements AutoCloseable {
   private final JpaTransactionManager transactions;
 
   public TestingStores(TestingPostgres postgres) {
-    var factory = new LocalContainerEntityManagerFactoryBean();
-    factory.setDataSource(postgres.newDatabase());
-    factory.setManagedTypes(PersistenceManagedTypes.of(NamespaceRow.class.getName()));
-    factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-    factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "validate"));
-    factory.afterPropertiesSet();
-    entityManagers = Objects.requireNonNull(factory.getObject());
+    entityManagers =
+        TestingPersistence.open(
+            postgres.newDatabase(), NamespaceRow.class.getPackageName());
     transactions = new JpaTransactionManager(entityManagers);
   }
 

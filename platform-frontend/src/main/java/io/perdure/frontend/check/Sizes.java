@@ -24,7 +24,7 @@ public final class Sizes {
   private Sizes() {}
 
   /** Whether payloads or a failure are larger than what may be recorded. */
-  public static boolean isTooLarge(Message blob) {
+  private static boolean isTooLarge(Message blob) {
     return blob.getSerializedSize() > MAX_BLOB;
   }
 

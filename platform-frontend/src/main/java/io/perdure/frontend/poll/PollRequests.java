@@ -48,10 +48,9 @@ public final class PollRequests {
     if (request.getStickyTaskQueue().isEmpty()) {
       return ShutdownWorkerResponse.getDefaultInstance(); // It had none: nothing to let go of.
     }
-    // Older workers do not name the normal queue, by whose owner the sticky one is held.
-    var queue =
-        request.getTaskQueue().isEmpty() ? request.getStickyTaskQueue() : request.getTaskQueue();
-    return matching.taskQueues(CallNamespace.current().id(), queue).shutdownWorker(request);
+    return matching
+        .taskQueues(CallNamespace.current().id(), request.getStickyTaskQueue())
+        .shutdownWorker(request);
   }
 
   private static void check(boolean hasQueue, TaskQueue queue, String identity) {
@@ -65,9 +64,8 @@ public final class PollRequests {
     Fields.checkOptional("Identity", identity);
   }
 
-  /** A sticky queue is held by the owner of its normal queue, where its tasks are offered. */
+  /** A sticky queue is owned by its own name: so all find it, with or without the normal one's. */
   private WorkflowServiceBlockingStub owner(TaskQueue queue) {
-    var normal = queue.getNormalName().isEmpty() ? queue.getName() : queue.getNormalName();
-    return matching.taskQueues(CallNamespace.current().id(), normal);
+    return matching.taskQueues(CallNamespace.current().id(), queue.getName());
   }
 }

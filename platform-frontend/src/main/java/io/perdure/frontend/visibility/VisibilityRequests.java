@@ -11,7 +11,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 
 /** Lists and counts the workflow executions of a namespace. */
 public final class VisibilityRequests {
-  /** Largest page, and the size of a page of no said size (FO-177). */
+  /** FO-177. */
   private static final int LARGEST_PAGE = 1_000;
 
   private final VisibilityReader reader;

@@ -5,8 +5,6 @@ import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
-import io.perdure.frontend.check.Sizes;
-import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
@@ -18,8 +16,8 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 
 /**
- * What a worker says of an activity task, by the task's token. What is too large to be kept fails
- * the activity (FS-2).
+ * What a worker says of an activity task, by the task's token. The token is read to find the owner,
+ * not judged; what is too large to be kept is history's business (AC-11…AC-13, AC-23).
  */
 public final class ActivityTaskRequests {
   private final HistoryClients history;
@@ -28,69 +26,34 @@ public final class ActivityTaskRequests {
     this.history = history;
   }
 
-  /** RespondActivityTaskCompleted (AC-11). */
+  /** RespondActivityTaskCompleted. */
   public RespondActivityTaskCompletedResponse completed(
       RespondActivityTaskCompletedRequest request) {
     Fields.checkOptional("Identity", request.getIdentity());
-    if (Sizes.isTooLarge(request.getResult())) {
-      fail(request.getTaskToken(), request.getIdentity(), "Complete result exceeds size limit.");
-      return RespondActivityTaskCompletedResponse.getDefaultInstance();
-    }
     return owner(request.getTaskToken()).respondActivityTaskCompleted(request);
   }
 
-  /** RespondActivityTaskFailed (AC-12). */
+  /** RespondActivityTaskFailed. */
   public RespondActivityTaskFailedResponse failed(RespondActivityTaskFailedRequest request) {
     ActivityFailures.check(request.hasFailure(), request.getFailure());
     Fields.checkOptional("Identity", request.getIdentity());
-    var complete = request.toBuilder();
-    if (Sizes.isTooLarge(request.getLastHeartbeatDetails())) {
-      complete
-          .clearLastHeartbeatDetails()
-          .setFailure(Oversized.failure("Heartbeat details exceed size limit."));
-    } else if (request.hasFailure()) {
-      complete.setFailure(Oversized.replaced(request.getFailure()));
-    }
-    var response = owner(request.getTaskToken()).respondActivityTaskFailed(complete.build());
-    return complete.getFailure().hasServerFailureInfo()
-        ? response.toBuilder().addFailures(complete.getFailure()).build()
-        : response;
+    return owner(request.getTaskToken()).respondActivityTaskFailed(request);
   }
 
-  /** RespondActivityTaskCanceled (AC-13). */
+  /** RespondActivityTaskCanceled. */
   public RespondActivityTaskCanceledResponse canceled(RespondActivityTaskCanceledRequest request) {
     Fields.checkOptional("Identity", request.getIdentity());
-    if (Sizes.isTooLarge(request.getDetails())) {
-      fail(request.getTaskToken(), request.getIdentity(), "Cancel details exceed size limit.");
-      return RespondActivityTaskCanceledResponse.getDefaultInstance();
-    }
     return owner(request.getTaskToken()).respondActivityTaskCanceled(request);
   }
 
-  /** RecordActivityTaskHeartbeat (AC-22, AC-23). */
+  /** RecordActivityTaskHeartbeat. */
   public RecordActivityTaskHeartbeatResponse heartbeat(RecordActivityTaskHeartbeatRequest request) {
     Fields.checkOptional("Identity", request.getIdentity());
-    if (Sizes.isTooLarge(request.getDetails())) {
-      fail(request.getTaskToken(), request.getIdentity(), "Heartbeat details exceed size limit.");
-      return RecordActivityTaskHeartbeatResponse.newBuilder().setCancelRequested(true).build();
-    }
     return owner(request.getTaskToken()).recordActivityTaskHeartbeat(request);
   }
 
-  private void fail(ByteString token, String identity, String message) {
-    Failure failure = Oversized.failure(message);
-    var _ =
-        owner(token)
-            .respondActivityTaskFailed(
-                RespondActivityTaskFailedRequest.newBuilder()
-                    .setNamespace(CallNamespace.current().name())
-                    .setTaskToken(token)
-                    .setIdentity(identity)
-                    .setFailure(failure)
-                    .build());
-  }
-
   private WorkflowServiceBlockingStub owner(ByteString token) {
-    return history.workflows(CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
+    return history.workflows(
+        CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
   }
 }

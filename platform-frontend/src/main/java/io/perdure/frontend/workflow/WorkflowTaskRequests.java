@@ -11,7 +11,7 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 
-/** What a worker answers to a workflow task. The token is read to find its owner, not judged. */
+/** What a worker answers to a workflow task. Its token is read to find the owner, not judged. */
 public final class WorkflowTaskRequests {
   private final HistoryClients history;
 
@@ -26,14 +26,10 @@ public final class WorkflowTaskRequests {
     return owner(request.getTaskToken()).respondWorkflowTaskCompleted(request);
   }
 
-  /** RespondWorkflowTaskFailed (WT-20). */
+  /** RespondWorkflowTaskFailed. */
   public RespondWorkflowTaskFailedResponse failed(RespondWorkflowTaskFailedRequest request) {
     Fields.checkOptional("Identity", request.getIdentity());
-    var complete = request.toBuilder();
-    if (request.hasFailure()) {
-      complete.setFailure(Oversized.replaced(request.getFailure()));
-    }
-    return owner(request.getTaskToken()).respondWorkflowTaskFailed(complete.build());
+    return owner(request.getTaskToken()).respondWorkflowTaskFailed(request);
   }
 
   private WorkflowServiceBlockingStub owner(ByteString token) {

@@ -10,6 +10,7 @@ import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.CachedNamespaces;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.common.store.TestingStores;
+import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.Access;
 import io.perdure.frontend.access.FrontendLimits;
 import io.perdure.frontend.namespace.NewNamespace;
@@ -39,7 +40,6 @@ public final class TestingFrontend implements AutoCloseable {
   private final String name = "frontend-" + UUID.randomUUID();
   private final TestingRole history = new TestingRole(name + "-history");
   private final TestingRole matching = new TestingRole(name + "-matching");
-  private final TestingVisibility visibility = new TestingVisibility();
   private final ManagedChannel toHistory = channel(name + "-history");
   private final ManagedChannel toMatching = channel(name + "-matching");
   private final ManagedChannel channel = channel(name);
@@ -54,7 +54,8 @@ public final class TestingFrontend implements AutoCloseable {
   public TestingFrontend(FrontendLimits limits) {
     var clients = new OneNodeClients(toHistory, toMatching);
     services =
-        new PublicServices(clients, clients, visibility, STORES.namespaces(), STORES.cluster());
+        new PublicServices(
+            clients, clients, new VisibilityReader(new TestingRecords()), STORES.namespaces(), STORES.cluster());
     var namespaces = new CachedNamespaces(STORES.namespaces(), () -> now);
     var access = new Access(namespaces, limits, () -> now, services.unserved());
     server =

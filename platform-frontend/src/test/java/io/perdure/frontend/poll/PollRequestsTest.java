@@ -65,7 +65,7 @@ class PollRequestsTest {
 
   /** MT-30. */
   @Test
-  void aStickyPollGoesToTheOwnerOfTheNormalQueue() {
+  void aStickyPollGoesToTheOwnerOfTheStickyQueue() {
     frontend
         .client()
         .pollWorkflowTaskQueue(
@@ -78,7 +78,7 @@ class PollRequestsTest {
                         .setNormalName("orders"))
                 .build());
 
-    assertThat(routedTo()).isEqualTo(slot("orders"));
+    assertThat(routedTo()).isEqualTo(slot(STICKY));
   }
 
   /** MT-90. */
@@ -87,13 +87,13 @@ class PollRequestsTest {
     var request =
         ShutdownWorkerRequest.newBuilder()
             .setNamespace(TestingFrontend.NAMESPACE)
-            .setStickyTaskQueue(STICKY);
+            .setTaskQueue("orders");
 
     frontend.client().shutdownWorker(request.build());
-    assertThat(routedTo()).isEqualTo(slot(STICKY));
+    assertThat(frontend.matching().received()).isEmpty();
 
-    frontend.client().shutdownWorker(request.setTaskQueue("orders").build());
-    assertThat(routedTo()).isEqualTo(slot("orders"));
+    frontend.client().shutdownWorker(request.setStickyTaskQueue(STICKY).build());
+    assertThat(routedTo()).isEqualTo(slot(STICKY));
   }
 
   private int routedTo() {
