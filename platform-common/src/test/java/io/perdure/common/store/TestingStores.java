@@ -10,8 +10,7 @@ public final class TestingStores implements AutoCloseable {
 
   public TestingStores(TestingPostgres postgres) {
     entityManagers =
-        TestingPersistence.open(
-            postgres.newDatabase(), NamespaceRow.class.getPackageName());
+        TestingPersistence.open(postgres.newDatabase(), NamespaceRow.class.getPackageName());
     transactions = new JpaTransactionManager(entityManagers);
   }
 

@@ -53,7 +53,6 @@ public final class ActivityTaskRequests {
   }
 
   private WorkflowServiceBlockingStub owner(ByteString token) {
-    return history.workflows(
-        CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
+    return history.workflows(CallNamespace.current().id(), TaskTokens.read(token).getWorkflowId());
   }
 }

@@ -52,8 +52,7 @@ class AccessTest {
     var refusal = refusal(() -> describe("nowhere"));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-    assertThat(detail(refusal, NamespaceNotFoundFailure.class).getNamespace())
-        .isEqualTo("nowhere");
+    assertThat(detail(refusal, NamespaceNotFoundFailure.class).getNamespace()).isEqualTo("nowhere");
   }
 
   /** FO-17, FO-20. */
@@ -136,7 +135,8 @@ class AccessTest {
   /** FO-84. */
   @Test
   void refusesAClientThatIsTooNew() throws Exception {
-    var refusal = refusal(() -> describeWith("client-name", "temporal-java", "client-version", "2.0.0"));
+    var refusal =
+        refusal(() -> describeWith("client-name", "temporal-java", "client-version", "2.0.0"));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
     assertThat(detail(refusal, ClientVersionNotSupportedFailure.class).getSupportedVersions())
@@ -178,8 +178,7 @@ class AccessTest {
   private void describeWith(String... headers) {
     var metadata = new Metadata();
     for (var i = 0; i < headers.length; i += 2) {
-      metadata.put(
-          Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
+      metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
     }
     frontend
         .client()
@@ -210,8 +209,8 @@ class AccessTest {
     return String.valueOf(Objects.requireNonNull(refusal.getTrailers()).get(key));
   }
 
-  private static <T extends Message> T detail(
-      StatusRuntimeException refusal, Class<T> type) throws InvalidProtocolBufferException {
+  private static <T extends Message> T detail(StatusRuntimeException refusal, Class<T> type)
+      throws InvalidProtocolBufferException {
     Any detail = Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetails(0);
     return detail.unpack(type);
   }

@@ -48,7 +48,8 @@ final class MalformedRequests {
   private static Stream<MalformedRequest> signals() {
     var signal = WorkflowServiceGrpc.getSignalWorkflowExecutionMethod();
     return Stream.of(
-        invalid(signal, SignalWorkflowExecutionRequest.newBuilder(), "Namespace not set on request."),
+        invalid(
+            signal, SignalWorkflowExecutionRequest.newBuilder(), "Namespace not set on request."),
         unknown(
             signal,
             SignalWorkflowExecutionRequest.newBuilder().setNamespace("nowhere"),
@@ -70,8 +71,7 @@ final class MalformedRequests {
             signal,
             signal().setWorkflowExecution(ORDER.toBuilder().setRunId("7")),
             "Invalid RunId."),
-        invalid(
-            signal, signal().setWorkflowExecution(ORDER), "SignalName is not set on request."),
+        invalid(signal, signal().setWorkflowExecution(ORDER), "SignalName is not set on request."),
         invalid(
             signal,
             signal().setWorkflowExecution(ORDER).setSignalName(LONG),

@@ -25,16 +25,12 @@ import java.util.stream.Stream;
 final class MalformedStarts {
   /** A byte more than may be recorded (FO-165). */
   private static final Payload HUGE =
-      Payload.newBuilder()
-          .setData(ByteString.copyFrom(new byte[2 * 1024 * 1024 + 1]))
-          .build();
+      Payload.newBuilder().setData(ByteString.copyFrom(new byte[2 * 1024 * 1024 + 1])).build();
 
   private MalformedStarts() {}
 
   static Stream<MalformedRequest> all() {
-    return Stream.of(
-            names(), policies(), rest(), signalWithStarts())
-        .flatMap(it -> it);
+    return Stream.of(names(), policies(), rest(), signalWithStarts()).flatMap(it -> it);
   }
 
   private static Stream<MalformedRequest> names() {
@@ -47,8 +43,7 @@ final class MalformedStarts {
             start().setWorkflowType(WorkflowType.newBuilder().setName(LONG)),
             "WorkflowType length exceeds limit."),
         refused(start().clearTaskQueue(), "taskQueue is not set"),
-        refused(
-            start().setTaskQueue(TaskQueue.getDefaultInstance()), "missing task queue name"),
+        refused(start().setTaskQueue(TaskQueue.getDefaultInstance()), "missing task queue name"),
         refused(
             start().setTaskQueue(TaskQueue.newBuilder().setName(LONG)),
             "taskQueue length exceeds limit"),
@@ -78,8 +73,9 @@ final class MalformedStarts {
                     RetryPolicy.newBuilder().setInitialInterval(Durations.fromSeconds(-1))),
             "invalid InitialInterval: negative duration"),
         refused(
-            start().setOnConflictOptions(
-                OnConflictOptions.newBuilder().setAttachCompletionCallbacks(true)),
+            start()
+                .setOnConflictOptions(
+                    OnConflictOptions.newBuilder().setAttachCompletionCallbacks(true)),
             "attaching request ID is required for attaching completion callbacks"),
         refused(
             start().setPriority(Priority.newBuilder().setPriorityKey(-1)),
@@ -111,16 +107,14 @@ final class MalformedStarts {
             start().setInput(Payloads.newBuilder().addPayloads(HUGE)),
             "Blob data size exceeds limit."),
         refused(
-            start().setMemo(Memo.newBuilder().putFields("all", HUGE)),
-            "Memo size exceeds limit."));
+            start().setMemo(Memo.newBuilder().putFields("all", HUGE)), "Memo size exceeds limit."));
   }
 
   private static Stream<MalformedRequest> signalWithStarts() {
     var method = WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod();
     return Stream.of(
         invalid(method, signalWithStart().clearSignalName(), "SignalName is not set on request."),
-        invalid(
-            method, signalWithStart().clearWorkflowId(), "WorkflowId is not set on request."),
+        invalid(method, signalWithStart().clearWorkflowId(), "WorkflowId is not set on request."),
         invalid(
             method,
             signalWithStart()

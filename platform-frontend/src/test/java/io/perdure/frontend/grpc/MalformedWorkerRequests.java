@@ -35,8 +35,7 @@ final class MalformedWorkerRequests {
   private MalformedWorkerRequests() {}
 
   static Stream<MalformedRequest> all() {
-    return Stream.of(polls(), workflowTasks(), activityTasks(), activitiesById())
-        .flatMap(it -> it);
+    return Stream.of(polls(), workflowTasks(), activityTasks(), activitiesById()).flatMap(it -> it);
   }
 
   private static Stream<MalformedRequest> polls() {
@@ -56,7 +55,10 @@ final class MalformedWorkerRequests {
             PollWorkflowTaskQueueRequest.newBuilder()
                 .setNamespace(NAMESPACE)
                 .setTaskQueue(
-                    queue.clone().setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY).setNormalName(LONG)),
+                    queue
+                        .clone()
+                        .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY)
+                        .setNormalName(LONG)),
             "taskQueue length exceeds limit"),
         invalid(
             WorkflowServiceGrpc.getPollActivityTaskQueueMethod(),

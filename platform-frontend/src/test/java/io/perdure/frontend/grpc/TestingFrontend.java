@@ -32,10 +32,7 @@ public final class TestingFrontend implements AutoCloseable {
   private static final FrontendLimits WIDE = new FrontendLimits(1_000_000, 1_000_000, 1_000);
   private static final TestingStores STORES = new TestingStores(TestingPostgres.POSTGRES_18);
   private static final String NAMESPACE_ID =
-      STORES
-          .namespaces()
-          .ensure(NewNamespace.named(NAMESPACE, Duration.ofDays(1), "active"))
-          .id();
+      STORES.namespaces().ensure(NewNamespace.named(NAMESPACE, Duration.ofDays(1), "active")).id();
 
   private final String name = "frontend-" + UUID.randomUUID();
   private final TestingRole history = new TestingRole(name + "-history");
@@ -55,7 +52,11 @@ public final class TestingFrontend implements AutoCloseable {
     var clients = new OneNodeClients(toHistory, toMatching);
     services =
         new PublicServices(
-            clients, clients, new VisibilityReader(new TestingRecords()), STORES.namespaces(), STORES.cluster());
+            clients,
+            clients,
+            new VisibilityReader(new TestingRecords()),
+            STORES.namespaces(),
+            STORES.cluster());
     var namespaces = new CachedNamespaces(STORES.namespaces(), () -> now);
     var access = new Access(namespaces, limits, () -> now, services.unserved());
     server =

@@ -63,15 +63,13 @@ public final class TestingRole implements AutoCloseable {
     server.shutdownNow();
   }
 
-  private <Q, R> void add(
-      ServerServiceDefinition.Builder service, MethodDescriptor<Q, R> method) {
+  private <Q, R> void add(ServerServiceDefinition.Builder service, MethodDescriptor<Q, R> method) {
     service.addMethod(
         method,
         ServerCalls.asyncUnaryCall(
             (request, observer) -> {
               received.add(
-                  new Received(
-                      (Message) request, RoutedCall.current(), RoutedCall.clientName()));
+                  new Received((Message) request, RoutedCall.current(), RoutedCall.clientName()));
               observer.onNext(answerOf(method));
               observer.onCompleted();
             }));
