@@ -1,0 +1,100 @@
+package io.perdure.conformance.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.conformance.process.DevServer;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers and clients stay alive while the server dies ten times under them. */
+@Tag("slow")
+class KillTest {
+  private static final int KILLS = 10;
+  private static final int KILLS_WITH_DATABASE = Integer.getInteger("perdure.kill.database", 3);
+  private static final long SEED = Long.getLong("perdure.kill.seed", System.currentTimeMillis());
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
+
+  private final Ledger ledger = new Ledger();
+  private final Traffic traffic = new Traffic(ledger::completionAcknowledged);
+
+  @Test
+  @Timeout(1_200)
+  void nothingAcknowledgedIsLostWhenTheServerIsKilled(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    System.out.println("Kill test: seed " + SEED);
+    try (var server = new DevServer(folder)) {
+      server.start();
+      var stubs = stubs(server.target());
+      var client = WorkflowClient.newInstance(stubs);
+      var workers = startWorker(client);
+      var load = new Load(client, ledger);
+      for (var fault : new FaultSchedule(SEED, KILLS, KILLS_WITH_DATABASE).faults()) {
+        fault.await();
+        killBusy(server, load, fault);
+        server.start();
+      }
+      check(new Audit(client, ledger, load.finish()));
+      workers.shutdownNow();
+      stubs.shutdownNow();
+    }
+  }
+
+  private void killBusy(DevServer server, Load load, FaultSchedule.Fault fault) throws Exception {
+    int inFlight = awaitRequestInFlight();
+    int open = load.openRuns();
+    server.kill(fault.withDatabase());
+    System.out.printf(
+        "Killed%s with %d runs open, %d requests in flight, %d completions acknowledged so far%n",
+        fault.withDatabase() ? " with its database" : "",
+        open,
+        inFlight,
+        ledger.completions().size());
+    assertThat(open).isGreaterThanOrEqualTo(50);
+    assertThat(inFlight).isPositive();
+  }
+
+  private static void check(Audit audit) throws Exception {
+    audit.everyResultIsOneThatAnActivityReturned();
+    audit.noAcknowledgedCompletionIsLost();
+    audit.everyAcknowledgedSignalCameOnce();
+    audit.historiesHaveNoGaps();
+    audit.noTimerFiredEarly();
+    audit.historiesReplay();
+  }
+
+  private int awaitRequestInFlight() {
+    long deadline = System.nanoTime() + REQUEST_LIMIT.toNanos();
+    while (traffic.inFlight() == 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000);
+    }
+    return traffic.inFlight();
+  }
+
+  private WorkflowServiceStubs stubs(String target) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(target)
+            .setGrpcClientInterceptors(List.of(traffic))
+            .build());
+  }
+
+  private WorkerFactory startWorker(WorkflowClient client) {
+    var workers = WorkerFactory.newInstance(client);
+    var worker = workers.newWorker(Load.TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(Rounds.Program.class);
+    Rounds.Work work = ledger::issue;
+    worker.registerActivitiesImplementations(work);
+    workers.start();
+    return workers;
+  }
+}
