@@ -30,7 +30,8 @@ class KillTest {
 
   @Test
   @Timeout(1_200)
-  void nothingAcknowledgedIsLostWhenTheServerIsKilled(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+  void nothingAcknowledgedIsLostWhenTheServerIsKilled(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     System.out.println("Kill test: seed " + SEED);
     try (var server = new DevServer(folder)) {
       server.start();
