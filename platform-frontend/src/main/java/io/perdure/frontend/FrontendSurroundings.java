@@ -5,9 +5,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.NamespaceConfiguration;
-import io.perdure.common.store.JpaVisibilityRecords;
-import io.perdure.common.visibility.VisibilityReader;
-import jakarta.persistence.EntityManagerFactory;
+import io.perdure.common.store.VisibilityConfiguration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +20,7 @@ import org.springframework.context.annotation.Import;
 /** What a frontend that runs alone needs around it: clock, threads, stores, the other roles. */
 @Configuration(proxyBeanMethods = false)
 @EntityScan("io.perdure.common.store")
-@Import(NamespaceConfiguration.class)
+@Import({NamespaceConfiguration.class, VisibilityConfiguration.class})
 @EnableConfigurationProperties(RoleAddresses.class)
 class FrontendSurroundings {
   private static final int PING_SECONDS = 5;
@@ -59,11 +57,6 @@ class FrontendSurroundings {
   @Bean
   OneNodeClients otherRoles(ManagedChannel historyChannel, ManagedChannel matchingChannel) {
     return new OneNodeClients(historyChannel, matchingChannel);
-  }
-
-  @Bean
-  VisibilityReader visibilityReader(EntityManagerFactory entityManagers) {
-    return new VisibilityReader(new JpaVisibilityRecords(entityManagers));
   }
 
   private static ManagedChannel channel(String address) {

@@ -1,0 +1,13 @@
+package io.perdure.worker.visibility;
+
+import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.DeadLetter;
+import java.util.List;
+
+/**
+ * What is written in one transaction.
+ *
+ * @param runs at most one record of each run
+ * @param dead what is put aside
+ */
+public record Batch(List<VisibilityRecord> runs, List<DeadLetter> dead) {}

@@ -1,0 +1,43 @@
+package io.perdure.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.store.JpaVisibilityRecords;
+import io.perdure.common.store.TestingPostgres;
+import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.worker.visibility.Records;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+
+class WorkerApplicationTest {
+  @Test
+  void whatComesThroughTheChannelIsListed() throws InterruptedException {
+    var database = TestingPostgres.POSTGRES_18.newDatabase().getUrl();
+    try (var worker =
+        WorkerApplication.application(WorkerApplication.class, Surroundings.class)
+            .run("--spring.datasource.url=" + database, "--spring.datasource.username=postgres",
+                "--spring.main.banner-mode=off")) {
+      var done = new CountDownLatch(1);
+      var channel = worker.getBean(TaskChannel.class);
+      assertThat(channel.send(Records.record(Records.run(1, 1)), done::countDown)).isTrue();
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+      var sessions = worker.getBean(EntityManagerFactory.class);
+      var reader = new VisibilityReader(new JpaVisibilityRecords(sessions));
+      var everything = CountWorkflowExecutionsRequest.getDefaultInstance();
+      assertThat(reader.count(Records.NAMESPACE, everything).getCount()).isEqualTo(1);
+    }
+  }
+
+  /** The channel, which the application is given from outside. */
+  static final class Surroundings {
+    @Bean
+    TaskChannel channel() {
+      return new TestingChannel();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.perdure.worker.visibility;
+
+import static io.perdure.worker.visibility.Indexer.BATCH_RUNS;
+import static io.perdure.worker.visibility.Indexer.FIRST_RETRY;
+import static io.perdure.worker.visibility.Indexer.GATHERING;
+import static io.perdure.worker.visibility.Indexer.LONGEST_RETRY;
+import static io.perdure.worker.visibility.Records.record;
+import static io.perdure.worker.visibility.Records.rubbish;
+import static io.perdure.worker.visibility.Records.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.ChannelRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class IndexerTest {
+  private final Indexer indexer = new Indexer();
+  private final List<String> done = new ArrayList<>();
+  private Instant now = Instant.parse("2024-05-01T12:00:00Z");
+
+  @Test
+  void gathersRecordsForAMomentAndWritesThemTogether() {
+    take("start 1", record(1, 1));
+    take("start 2", record(2, 1));
+    assertThat(indexer.next(now)).isEmpty();
+    assertThat(indexer.dueAt()).contains(now.plus(GATHERING));
+    assertThat(afterGathering().runs()).hasSize(2);
+  }
+
+  @Test
+  void writesAtOnceWhenABatchIsFull() {
+    for (var number = 0; number <= BATCH_RUNS; number++) {
+      take("start", record(number, 1));
+    }
+    assertThat(indexer.next(now).orElseThrow().runs()).hasSize(BATCH_RUNS);
+  }
+
+  @Test
+  void endsABatchByItsBytes() {
+    var memo = "m".repeat((int) Indexer.BATCH_BYTES);
+    take("large", record(run(1, 1).setTaskQueue(memo)));
+    take("small", record(2, 1));
+    assertThat(indexer.next(now).orElseThrow().runs()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("only the newest record of a run is written (VI-1, VI-89)")
+  void writesOnlyTheNewestRecordOfARun() {
+    take("close", record(1, 5));
+    take("start", record(1, 1));
+    assertThat(versions(afterGathering())).containsExactly(5L);
+    indexer.written();
+    assertThat(done).containsExactly("close", "start");
+  }
+
+  @Test
+  void tellsThatARecordIsDoneAfterTheCommitOnly() {
+    take("start", record(1, 1));
+    var batch = afterGathering();
+    assertThat(batch.runs()).hasSize(1);
+    assertThat(done).isEmpty();
+    indexer.written();
+    assertThat(done).containsExactly("start");
+  }
+
+  @Test
+  void writesOneBatchAtATime() {
+    take("start", record(1, 1));
+    afterGathering();
+    take("close", record(1, 2));
+    pass(GATHERING);
+    assertThat(indexer.next(now)).isEmpty();
+    indexer.written();
+    assertThat(versions(indexer.next(now).orElseThrow())).containsExactly(2L);
+  }
+
+  @Test
+  void triesAFailedBatchAgainWithWhatHasComeSince() {
+    take("start 1", record(1, 1));
+    take("start 2", record(2, 1));
+    afterGathering();
+    take("close 1", record(1, 2));
+    indexer.failed(now);
+    assertThat(indexer.dueAt()).contains(now.plus(FIRST_RETRY));
+    pass(FIRST_RETRY);
+    assertThat(versions(indexer.next(now).orElseThrow())).containsExactly(2L, 1L);
+    indexer.written();
+    assertThat(done).containsExactlyInAnyOrder("start 1", "close 1", "start 2");
+  }
+
+  @Test
+  void waitsLongerAfterEachFailureUpToALimit() {
+    take("start", record(1, 1));
+    var batch = afterGathering();
+    for (var failure = 0; failure < 100; failure++) {
+      indexer.failed(now);
+      assertThat(indexer.dueAt().orElseThrow()).isBeforeOrEqualTo(now.plus(LONGEST_RETRY));
+      now = indexer.dueAt().orElseThrow();
+      assertThat(indexer.next(now)).contains(batch);
+    }
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void putsAsideWhatItCannotRead() {
+    take("rubbish 1", rubbish("a"));
+    take("rubbish 2", rubbish("a"));
+    take("memo", record(run(5, 1).setMemo(rubbish("a").value())));
+    take("start", record(1, 1));
+    var batch = afterGathering();
+    assertThat(batch.dead())
+        .extracting(letter -> letter.record().key())
+        .containsExactly("a", "a", Records.id(5));
+    assertThat(ids(batch)).containsExactly(Records.id(1));
+    indexer.written();
+    assertThat(done).containsExactly("rubbish 1", "rubbish 2", "memo", "start");
+  }
+
+  @Test
+  void putsAsideWhatOnlyANewerBuildCanRead() {
+    take("format", record(run(1, 1).setFormatVersion(2)));
+    take("status", record(run(2, 1).setStatus(99)));
+    take("attributes", record(run(3, 1).setSearchAttributes(record(1, 1).value())));
+    take("id", record(run(4, 1).setNamespaceId("default")));
+    assertThat(afterGathering().dead())
+        .extracting(letter -> letter.reason())
+        .containsExactly(
+            "unknown format 2",
+            "unknown status 99",
+            "search_attributes is not supported yet",
+            "Invalid UUID string: default");
+  }
+
+  @Test
+  void findsTheGuiltyRecordOfARefusedBatch() {
+    take("good 1", record(1, 1));
+    take("bad", record(2, 1));
+    take("good 3", record(3, 1));
+    afterGathering();
+    indexer.refused("one of them is bad", now);
+    assertThat(ids(indexer.next(now).orElseThrow())).containsExactly(Records.id(1));
+    indexer.written();
+    indexer.next(now);
+    indexer.refused("it is this one", now);
+    assertThat(indexer.next(now).orElseThrow().dead())
+        .extracting(letter -> letter.reason())
+        .containsExactly("it is this one");
+    indexer.written();
+    assertThat(ids(indexer.next(now).orElseThrow())).containsExactly(Records.id(3));
+  }
+
+  @Test
+  void blamesNoRecordForAFailureWhileLookingForTheGuiltyOne() {
+    take("good 1", record(1, 1));
+    take("good 2", record(2, 1));
+    afterGathering();
+    indexer.refused("one of them is bad", now);
+    indexer.next(now);
+    indexer.failed(now);
+    assertThat(indexer.next(now)).isEmpty();
+    pass(FIRST_RETRY);
+    assertThat(ids(indexer.next(now).orElseThrow())).containsExactly(Records.id(1));
+  }
+
+  @Test
+  void triesAgainToPutAsideWhatIsRefusedEvenThere() {
+    take("rubbish", rubbish("a"));
+    var batch = afterGathering();
+    indexer.refused("not even so", now);
+    assertThat(indexer.next(now)).isEmpty();
+    pass(FIRST_RETRY);
+    assertThat(indexer.next(now)).contains(batch);
+  }
+
+  @Test
+  void takesNoMoreThanItCanHold() {
+    for (var count = 0; count < Indexer.MAX_RECORDS; count++) {
+      assertThat(indexer.isFull()).isFalse();
+      take("start", record(count % 10, 1));
+    }
+    assertThat(indexer.isFull()).isTrue();
+    afterGathering();
+    indexer.written();
+    assertThat(indexer.isFull()).isFalse();
+    assertThat(indexer.dueAt()).isEmpty();
+  }
+
+  @Test
+  void countsTheBytesThatItHolds() {
+    var half = record(run(1, 1).setTaskQueue("q".repeat((int) (Indexer.MAX_BYTES / 2))));
+    take("half", half);
+    take("the same again", half);
+    assertThat(indexer.isFull()).isFalse();
+    take("more", record(run(2, 1).setTaskQueue("q".repeat((int) (Indexer.MAX_BYTES / 2)))));
+    assertThat(indexer.isFull()).isTrue();
+  }
+
+  private void take(String name, ChannelRecord record) {
+    indexer.take(record, () -> done.add(name), now);
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  private Batch afterGathering() {
+    pass(GATHERING);
+    return indexer.next(now).orElseThrow();
+  }
+
+  private static List<Long> versions(Batch batch) {
+    return batch.runs().stream().map(VisibilityRecord::getVersion).toList();
+  }
+
+  private static List<String> ids(Batch batch) {
+    return batch.runs().stream().map(VisibilityRecord::getRunId).toList();
+  }
+}
