@@ -20,7 +20,9 @@ class WorkerApplicationTest {
     var database = TestingPostgres.POSTGRES_18.newDatabase().getUrl();
     try (var worker =
         WorkerApplication.application(WorkerApplication.class, Surroundings.class)
-            .run("--spring.datasource.url=" + database, "--spring.datasource.username=postgres",
+            .run(
+                "--spring.datasource.url=" + database,
+                "--spring.datasource.username=postgres",
                 "--spring.main.banner-mode=off")) {
       var done = new CountDownLatch(1);
       var channel = worker.getBean(TaskChannel.class);
