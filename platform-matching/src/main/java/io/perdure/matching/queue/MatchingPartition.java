@@ -100,6 +100,7 @@ public final class MatchingPartition {
       case Message.PageLoaded page -> pageLoaded(page.load(), page.tasks());
       case Message.PageFailed failed -> pageFailed(failed.load());
       case Message.Drain _ -> drain();
+      case Message.Lost _ -> lose();
       case Message.Tick _ -> {}
     }
   }
@@ -479,8 +480,10 @@ public final class MatchingPartition {
   }
 
   private void lose() {
-    phase = Phase.LOST;
-    endWaitingPolls();
+    if (phase == Phase.SERVING || phase == Phase.DRAINING) {
+      phase = Phase.LOST;
+      endWaitingPolls();
+    }
   }
 
   private void endWaitingPolls() {

@@ -5,16 +5,16 @@ import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.LeaseBlocked;
+import io.perdure.common.cluster.LeaseKeeper;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Node;
 import io.perdure.common.cluster.Slots;
 import io.perdure.matching.store.QueueKey;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,56 +24,71 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The matching partitions of this node: takes them, runs them, and finds the one to ask. */
+/**
+ * The matching partitions that this node owns: takes them, drives them, gives them back, and finds
+ * the one that a queue belongs to.
+ */
 public final class MatchingPartitions implements TaskReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(MatchingPartitions.class);
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
-  private static final int BLOCKED_TRIES = 2;
 
+  /** How often the node says that it lives, and looks at the leases. */
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  /** How long a partition may take to end what is under way. */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final Node node;
   private final MatchingPorts ports;
-  private final UUID node;
+  private final LeaseKeeper keeper;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("matching-call-", 0).factory());
-  private final Map<Integer, PartitionLoop> loops = new ConcurrentHashMap<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final Map<Integer, PartitionLoop> running = new ConcurrentHashMap<>();
+  private final Map<Integer, PartitionLoop> failed = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Integer> ended = new ConcurrentLinkedQueue<>();
   private final AtomicLong pollIds = new AtomicLong();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile int partitions;
+  private @Nullable Thread beating;
 
-  public MatchingPartitions(MatchingPorts ports, UUID node) {
-    this.ports = ports;
+  /**
+   * @param alone whether no other process can own partitions of this database
+   */
+  public MatchingPartitions(Node node, MatchingPorts ports, boolean alone) {
     this.node = node;
+    this.ports = ports;
+    this.keeper = new LeaseKeeper(Leased.MATCHING_PARTITION, node.id(), alone);
   }
 
-  /** Takes all matching partitions and begins to serve them. */
+  /** Takes what is free, and goes on doing so until {@link #stop}. */
   public void start() {
-    var leases = ports.leases().leases(Leased.MATCHING_PARTITION);
-    if (leases.isEmpty()) {
+    partitions = ports.leases().leases(Leased.MATCHING_PARTITION).size();
+    if (partitions == 0) {
       throw new IllegalStateException("no matching partition has been created");
     }
-    partitions = leases.size();
-    for (var lease : leases) {
-      var loop = loop(lease.id(), takeFrom(lease.id(), lease.epoch()));
-      threads.add(
-          Thread.ofPlatform()
-              .name("matching-" + lease.id())
-              .daemon()
-              .start(() -> serve(lease.id(), loop)));
-    }
+    beat();
+    beating = Thread.ofPlatform().name("matching-leases").daemon().start(this::beatOn);
     ports.channel().receive(Topic.MATCHING_TASKS, this);
   }
 
-  /** Answers the polls empty, ends what is under way, and gives the partitions back. */
+  /** Answers the polls empty, ends what is under way, and gives everything back. */
   public void stop() {
     stopping.countDown();
-    loops.values().forEach(loop -> loop.tell(new Message.Drain()));
+    var drained = running.values().toArray(PartitionLoop[]::new);
+    for (var loop : drained) {
+      loop.tell(new Message.Drain());
+    }
     try {
-      for (var thread : threads) {
-        thread.join(DRAIN_TIMEOUT);
-        thread.interrupt(); // What is under way for longer is left to the next owner.
+      if (beating != null) {
+        beating.join();
       }
+      for (var loop : drained) {
+        loop.join(DRAIN);
+      }
+      ports.leases().leave(node.id());
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException gone) {
+      LOG.warn("Could not say that this node has ended", gone);
     }
     workers.shutdownNow();
   }
@@ -115,81 +130,99 @@ public final class MatchingPartitions implements TaskReceiver {
 
   @Override
   public boolean take(ChannelRecord record, Runnable done) {
-    var slash = record.key().indexOf('/');
-    var loop =
-        owner(record.key().substring(0, Math.max(slash, 0)), record.key().substring(slash + 1));
+    var key = record.key();
+    var slash = Math.max(key.indexOf('/'), 0);
+    var loop = owner(key.substring(0, slash), key.substring(Math.min(slash + 1, key.length())));
     return loop != null && loop.take(record, done);
   }
 
   private @Nullable PartitionLoop owner(String namespaceId, String queueName) {
     var slot = Slots.of(namespaceId, queueName);
-    return loops.get(slot * partitions / Slots.COUNT);
+    return running.get(slot * partitions / Slots.COUNT);
   }
 
-  /** One thread's life: serves a partition, and takes it again after a defect of ours. */
-  private void serve(int id, PartitionLoop first) {
-    @Nullable PartitionLoop loop = first;
+  private void beatOn() {
     try {
-      while (loop != null) {
-        loops.put(id, loop);
-        loop = ranToItsEnd(id, loop) ? null : again(id, loop.epoch());
+      while (!stopping.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          beat();
+        } catch (RuntimeException failure) {
+          LOG.warn("The leases could not be read", failure);
+        }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean ranToItsEnd(int id, PartitionLoop loop) throws InterruptedException {
-    try {
-      loop.run();
-      if (stopping.getCount() == 0) {
-        ports.leases().release(Leased.MATCHING_PARTITION, id, loop.epoch());
-      }
-      return true;
-    } catch (RuntimeException defect) {
-      LOG.error("matching partition {} failed", id, defect);
-      return false;
-    } finally {
-      loops.remove(id, loop);
+  private void beat() {
+    var clock = ports.clock();
+    var before = clock.own().instant();
+    var database = ports.leases().heartbeat(node, false);
+    clock.measured(before, database, clock.own().instant());
+    for (var id = ended.poll(); id != null; id = ended.poll()) {
+      keeper.ended(id);
     }
+    var view =
+        new LeaseKeeper.View(
+            ports.leases().leases(Leased.MATCHING_PARTITION),
+            ports.leases().liveNodes(node.role()));
+    keeper.step(view).forEach(this::carryOut);
   }
 
-  /** Only from its own epoch: what another node has taken meanwhile stays taken. */
-  private @Nullable PartitionLoop again(int id, long epoch) throws InterruptedException {
-    for (var failures = 1; ; failures++) {
-      var wait = Backoff.after(failures);
-      if (stopping.await(TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS)) {
-        return null;
-      }
-      try {
-        var raised = ports.leases().take(Leased.MATCHING_PARTITION, id, epoch, node);
-        return raised.isPresent() ? loop(id, raised.getAsLong()) : null;
-      } catch (RuntimeException failure) {
-        LOG.warn("matching partition {} cannot be taken", id, failure);
-      }
-    }
-  }
-
-  private long takeFrom(int id, long epoch) {
-    for (var tries = 1; ; tries++) {
-      try {
-        return ports
-            .leases()
-            .take(Leased.MATCHING_PARTITION, id, epoch, node)
-            .orElseThrow(
-                () -> new IllegalStateException("another node has taken matching partition " + id));
-      } catch (LeaseBlocked blocked) {
-        if (tries > BLOCKED_TRIES) {
-          throw blocked;
-        }
-        if (tries == BLOCKED_TRIES) {
+  private void carryOut(LeaseKeeper.Action action) {
+    switch (action) {
+      case LeaseKeeper.Action.Take(var id, var fromEpoch) -> take(id, fromEpoch);
+      case LeaseKeeper.Action.EndBlockers(var id) ->
           ports.leases().endBlockers(Leased.MATCHING_PARTITION, id);
-        }
-      }
+      case LeaseKeeper.Action.Drop(var id) -> tell(id, new Message.Lost());
+      case LeaseKeeper.Action.GiveBack(var id, _) -> tell(id, new Message.Drain());
     }
   }
 
-  private PartitionLoop loop(int id, long epoch) {
-    return new PartitionLoop(new MatchingPartition(id, epoch), ports, workers);
+  private void tell(int id, Message message) {
+    var loop = running.get(id);
+    if (loop != null) {
+      loop.tell(message);
+    }
+  }
+
+  private void take(int id, long fromEpoch) {
+    try {
+      var epoch = ports.leases().take(Leased.MATCHING_PARTITION, id, fromEpoch, node.id());
+      if (epoch.isPresent()) {
+        run(id, epoch.getAsLong());
+        keeper.taken(id, epoch.getAsLong());
+      }
+    } catch (LeaseBlocked frozen) {
+      LOG.warn("Matching partition {} is still locked by its old owner", id);
+      keeper.blocked(id);
+    }
+  }
+
+  private void run(int id, long epoch) {
+    var loop = new PartitionLoop(new MatchingPartition(id, epoch), ports, workers);
+    var left = failed.remove(id);
+    if (left != null) {
+      loop.takeOver(left);
+    }
+    running.put(id, loop);
+    loop.start(broken -> stopped(id, loop, broken));
+    LOG.info("Owns matching partition {} with epoch {}", id, epoch);
+  }
+
+  /** After a defect of ours the partition is given back too, and taken again with empty memory. */
+  private void stopped(int id, PartitionLoop loop, boolean broken) {
+    running.remove(id, loop);
+    if (broken) {
+      failed.put(id, loop);
+    }
+    LOG.info("Owns matching partition {} no more", id);
+    try {
+      ports.leases().release(Leased.MATCHING_PARTITION, id, loop.epoch());
+    } catch (RuntimeException failure) {
+      LOG.warn("Matching partition {} could not be given back", id, failure);
+    }
+    ended.add(id);
   }
 }

@@ -44,6 +44,9 @@ public sealed interface Message {
   /** The node leaves: answer the polls empty and take nothing new; {@link Effect.Ended} ends it. */
   record Drain() implements Message {}
 
+  /** Another node has taken the matching partition; {@link Effect.Ended} ends it. */
+  record Lost() implements Message {}
+
   /** Time has passed: sent no later than {@link Effect.WakeAt} asks for. */
   record Tick() implements Message {}
 }

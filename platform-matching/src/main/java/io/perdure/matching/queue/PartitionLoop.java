@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,17 @@ final class PartitionLoop {
   /** Sticky offers that may wait for their answer. */
   private static final int OFFER_LIMIT = 1_000;
 
+  /** Is told that the loop has ended. */
+  interface OnEnd {
+    /**
+     * @param broken whether by a defect, which leaves tasks owed
+     */
+    void ended(boolean broken);
+  }
+
+  /** Without a message the partition is told the time this often. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
   private final MatchingPartition partition;
   private final MatchingPorts ports;
   private final Executor workers;
@@ -37,11 +49,12 @@ final class PartitionLoop {
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final Semaphore recordPermits = new Semaphore(MatchingPartition.RECORD_LIMIT);
   private final Semaphore offerPermits = new Semaphore(OFFER_LIMIT);
-  private final Map<Long, Runnable> records = new ConcurrentHashMap<>();
+  private final Map<Long, OwedRecord> records = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Boolean>> offers = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<PollAnswer>> polls = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
+  private @Nullable Thread thread;
   private Instant wakeAt = Instant.MAX;
 
   PartitionLoop(MatchingPartition partition, MatchingPorts ports, Executor workers) {
@@ -62,7 +75,7 @@ final class PartitionLoop {
       return false;
     }
     var number = numbers.incrementAndGet();
-    records.put(number, done);
+    records.put(number, new OwedRecord(record, done));
     inbox.add(new Message.RecordArrived(number, record.key(), record.value()));
     return true;
   }
@@ -106,27 +119,58 @@ final class PartitionLoop {
     inbox.add(message);
   }
 
+  /** Begins to serve, on a thread of its own. */
+  void start(OnEnd onEnd) {
+    thread =
+        Thread.ofPlatform()
+            .name("matching-" + partition.fence().partitionId())
+            .daemon()
+            .start(() -> run(onEnd));
+  }
+
+  /** Waits until the loop has ended; what takes longer is left to the next owner. */
+  void join(Duration atMost) throws InterruptedException {
+    if (thread != null && !thread.join(atMost)) {
+      thread.interrupt();
+    }
+  }
+
+  /** Takes over what a loop that has failed still owes. */
+  void takeOver(PartitionLoop failed) {
+    failed.records.values().forEach(owed -> take(owed.record(), owed.done()));
+  }
+
   // On the loop's own thread
 
-  /** Runs until the partition has ended. */
-  void run() throws InterruptedException {
+  private void run(OnEnd onEnd) {
+    var broken = false;
     try {
       while (!ended) {
-        var message = next();
-        var now = ports.clock().instant();
-        if (!wakeAt.isAfter(now)) {
-          wakeAt = Instant.MAX; // Spent by this step.
-        }
-        partition.step(message, now).forEach(this::carryOut);
+        step();
       }
-    } finally {
-      end();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException defect) {
+      LOG.error("{} failed", partition.fence(), defect);
+      broken = true;
     }
+    end();
+    onEnd.ended(broken);
+  }
+
+  private void step() throws InterruptedException {
+    var message = next();
+    var now = ports.clock().instant();
+    if (!wakeAt.isAfter(now)) {
+      wakeAt = Instant.MAX; // Spent by this step.
+    }
+    partition.step(message, now).forEach(this::carryOut);
   }
 
   private Message next() throws InterruptedException {
     var now = ports.clock().instant();
-    var wait = wakeAt.isAfter(now) ? Duration.between(now, wakeAt) : Duration.ZERO;
+    var left = wakeAt.isAfter(now) ? Duration.between(now, wakeAt) : Duration.ZERO;
+    var wait = left.compareTo(IDLE) < 0 ? left : IDLE; // The clock may be set back.
     var message = inbox.poll(TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
     return message == null ? new Message.Tick() : message;
   }
@@ -171,10 +215,10 @@ final class PartitionLoop {
   }
 
   private void acknowledge(long record) {
-    var done = records.remove(record);
-    if (done != null) {
+    var owed = records.remove(record);
+    if (owed != null) {
       recordPermits.release();
-      done.run();
+      owed.done().run();
     }
   }
 
@@ -227,4 +271,6 @@ final class PartitionLoop {
     }
     inbox.add(answer);
   }
+
+  private record OwedRecord(ChannelRecord record, Runnable done) {}
 }
