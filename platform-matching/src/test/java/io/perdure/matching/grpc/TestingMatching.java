@@ -14,13 +14,14 @@ import io.perdure.common.api.RecordTaskStartedResponse;
 import io.perdure.common.api.RecordTaskStartedResponse.Outcome;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
-import io.perdure.common.channel.TaskChannel;
-import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.cluster.Node;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.store.TestingPostgres;
+import io.perdure.matching.TestingChannel;
 import io.perdure.matching.queue.MatchingPartitions;
 import io.perdure.matching.queue.MatchingPorts;
 import io.perdure.matching.store.TestingDatabase;
@@ -34,18 +35,17 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /** The matching role over PostgreSQL, beside a history that starts every task. */
-final class TestingMatching implements AutoCloseable, TaskChannel {
+final class TestingMatching implements AutoCloseable {
   static final String NAMESPACE = "4cb1c80e-5d4b-4f4b-9d0e-6d6bb3a4b001";
 
   private final TestingDatabase database = new TestingDatabase(TestingPostgres.POSTGRES_18);
   private final List<Server> servers = new ArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final Channel history = serve(historyService());
+  private final TestingChannel taskChannel = new TestingChannel();
   private MatchingPartitions partitions;
-  private @Nullable TaskReceiver receiver;
   private MatchingClients clients;
 
   TestingMatching() {
@@ -82,20 +82,10 @@ final class TestingMatching implements AutoCloseable, TaskChannel {
     var done = new CountDownLatch(1);
     var key = NAMESPACE + "/" + task.getTaskQueue();
     var value = task.build().toByteString();
-    if (!send(new ChannelRecord(Topic.MATCHING_TASKS, key, value), done::countDown)) {
+    if (!taskChannel.send(new ChannelRecord(Topic.MATCHING_TASKS, key, value), done::countDown)) {
       throw new AssertionError("matching takes no task");
     }
     return done;
-  }
-
-  @Override
-  public boolean send(ChannelRecord record, Runnable held) {
-    return receiver != null && receiver.take(record, held);
-  }
-
-  @Override
-  public void receive(Topic topic, TaskReceiver taker) {
-    this.receiver = taker;
   }
 
   @Override
@@ -110,11 +100,12 @@ final class TestingMatching implements AutoCloseable, TaskChannel {
     var ports =
         new MatchingPorts(
             database.store(),
-            new TestingLeases(database),
-            this,
+            database.leases(),
+            taskChannel,
             new HistoryTaskStarts(new OneNodeClients(history, history)),
-            InstantSource.system());
-    var started = new MatchingPartitions(ports, UUID.randomUUID());
+            new MeasuredClock(InstantSource.system()));
+    var node = new Node(UUID.randomUUID(), "matching", "in process");
+    var started = new MatchingPartitions(node, ports, true);
     started.start();
     return started;
   }

@@ -1,6 +1,8 @@
 package io.perdure.matching.store;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.cluster.JdbcLeaseStore;
+import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.store.TestingPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.ResultSet;
@@ -23,7 +25,11 @@ public final class TestingDatabase implements AutoCloseable {
             .property("jakarta.persistence.nonJtaDataSource", database)
             .property("hibernate.hbm2ddl.auto", "validate")
             .createEntityManagerFactory();
-    execute("insert into matching_partition (id) values (0)");
+    leases().createLayout(1, 1);
+  }
+
+  public LeaseStore leases() {
+    return new JdbcLeaseStore(database);
   }
 
   public BacklogStore store() {
@@ -44,11 +50,6 @@ public final class TestingDatabase implements AutoCloseable {
         rows ->
             new DeadRecord(
                 rows.getString(1), rows.getString(2), ByteString.copyFrom(rows.getBytes(3))));
-  }
-
-  /** The number of tasks in the backlog. */
-  public long tasks() {
-    return query("select count(*) from task_backlog", rows -> rows.getLong(1)).getFirst();
   }
 
   @Override

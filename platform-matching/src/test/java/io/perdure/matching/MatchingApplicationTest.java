@@ -1,0 +1,56 @@
+package io.perdure.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.JdbcLeaseStore;
+import io.perdure.common.store.TestingPostgres;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+
+class MatchingApplicationTest {
+  @Test
+  void storesWhatFindsNoWorker() throws InterruptedException {
+    var database = TestingPostgres.POSTGRES_18.newDatabase();
+    new JdbcLeaseStore(database).createLayout(2, 1);
+    try (var matching =
+        MatchingApplication.application(MatchingApplication.class, Surroundings.class)
+            .run(
+                "--spring.datasource.url=" + database.getUrl(),
+                "--spring.datasource.username=postgres",
+                "--spring.grpc.server.port=0",
+                "--spring.main.banner-mode=off")) {
+      var done = new CountDownLatch(1);
+      var channel = matching.getBean(TaskChannel.class);
+      assertThat(channel.send(record(), done::countDown)).isTrue();
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static ChannelRecord record() {
+    var task =
+        DispatchTask.newBuilder()
+            .setFormatVersion(1)
+            .setNamespaceId(UUID.randomUUID().toString())
+            .setKind(TaskKind.TASK_KIND_WORKFLOW)
+            .setTaskQueue("orders")
+            .build();
+    var key = task.getNamespaceId() + "/orders";
+    return new ChannelRecord(Topic.MATCHING_TASKS, key, task.toByteString());
+  }
+
+  /** The channel, which the application is given from outside. */
+  static final class Surroundings {
+    @Bean
+    TaskChannel channel() {
+      return new TestingChannel();
+    }
+  }
+}
