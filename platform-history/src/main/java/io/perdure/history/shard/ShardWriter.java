@@ -32,9 +32,6 @@ public final class ShardWriter {
   /** After a retaking of unknown outcome, the next one is tried this much later. */
   private static final Duration RETAKE_BACKOFF = Duration.ofMillis(500);
 
-  /** Without a commit for so long, done outbox rows are removed by a transaction of their own. */
-  private static final Duration QUIET = Duration.ofSeconds(1);
-
   private enum Busy {
     NOTHING,
     COMMITTING,
@@ -51,16 +48,13 @@ public final class ShardWriter {
   private final Waits waits;
   private final WakeUps wakeUps;
   private final Decider decider;
+  private final Trimming trimming = new Trimming();
   private final Deque<Entry> ready = new ArrayDeque<>();
   private final Deque<Pending<?, ?>> suspects = new ArrayDeque<>();
   private List<ShardEffect> effects = new ArrayList<>();
   private Instant now = Instant.MIN;
   private ShardFence fence;
   private long commitSeq;
-  private long tasksDoneBelow;
-  private long trimmedBelow;
-  private long trimmingBelow;
-  private Instant quietAt = Instant.MIN;
   private Busy busy = Busy.NOTHING;
   private @Nullable Batch batch;
   private Batch.@Nullable Written written;
@@ -133,7 +127,7 @@ public final class ShardWriter {
             draining ? Optional.<Instant>empty() : wakeUps.wakeAt(),
             waits.wakeAt(),
             Optional.ofNullable(retakeAt),
-            trimmable() && busy == Busy.NOTHING ? Optional.of(quietAt) : Optional.<Instant>empty())
+            busy == Busy.NOTHING ? trimming.wakeAt(commitSeq) : Optional.<Instant>empty())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -154,7 +148,7 @@ public final class ShardWriter {
       case ShardMessage.Lost _ -> stop();
       case ShardMessage.WakeUpsLoaded(var rows) -> wakeUps.loaded(rows, now);
       case ShardMessage.WakeUpsUnread _ -> wakeUps.loadFailed(now);
-      case ShardMessage.TasksDone(var below) -> tasksDoneBelow = Math.max(tasksDoneBelow, below);
+      case ShardMessage.TasksDone(var below) -> trimming.done(below);
       case ShardMessage.Drain _ -> draining = true;
     }
   }
@@ -356,11 +350,8 @@ public final class ShardWriter {
   }
 
   private void commit(Batch next) {
-    var below = Math.min(tasksDoneBelow, commitSeq);
-    var trims = below - trimmedBelow >= ShardLimits.ROWS_IN_TRIM;
-    var place =
-        new OutboxWrite(
-            commitSeq + 1, ByteString.EMPTY, trimmedBelow, trims ? below : trimmedBelow);
+    var below = trimming.belowWithCommit(commitSeq);
+    var place = new OutboxWrite(commitSeq + 1, ByteString.EMPTY, trimming.from(), below);
     batch = next;
     try {
       written = next.write(fence, place);
@@ -392,8 +383,7 @@ public final class ShardWriter {
     var durable = Objects.requireNonNull(written).commit();
     var decided = Objects.requireNonNull(batch);
     commitSeq = durable.outbox().commitSeq();
-    trimmedBelow = durable.outbox().trimBelow();
-    quietAt = now.plus(QUIET);
+    trimming.trimmed(durable.outbox().trimBelow(), now);
     wakeUps.committed(durable.wakeUps());
     if (!durable.history().isEmpty()) {
       effects.add(new ShardEffect.Remember(durable.history()));
@@ -463,13 +453,13 @@ public final class ShardWriter {
       idle();
       told.forEach(this::tell);
     } else if (busy == Busy.TRIMMING) {
-      trimmedBelow = trimmingBelow;
+      trimming.trimmedAlone(now);
       idle();
     }
   }
 
   private void fenceUnread() {
-    quietAt = now.plus(QUIET);
+    trimming.failed(now);
     var told = batch == null ? List.<Batch.Told<?>>of() : batch.told();
     idle();
     for (var one : told) {
@@ -513,18 +503,16 @@ public final class ShardWriter {
     }
   }
 
-  private boolean trimmable() {
-    return Math.min(tasksDoneBelow, commitSeq) > trimmedBelow;
-  }
-
   /** There is nothing to decide. */
   private void rest() {
     if (draining && open == 0) {
       stop();
-    } else if (trimmable() && !now.isBefore(quietAt)) {
+      return;
+    }
+    var trim = trimming.alone(fence, commitSeq, now);
+    if (trim.isPresent()) {
       busy = Busy.TRIMMING;
-      trimmingBelow = Math.min(tasksDoneBelow, commitSeq);
-      effects.add(new ShardEffect.Trim(fence, trimmedBelow, trimmingBelow));
+      effects.add(trim.get());
     }
   }
 

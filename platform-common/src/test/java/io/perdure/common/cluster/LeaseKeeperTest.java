@@ -1,0 +1,110 @@
+package io.perdure.common.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.cluster.LeaseKeeper.Action;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+class LeaseKeeperTest {
+  private static final Node SELF = node();
+  private static final Node OTHER = node();
+
+  private final LeaseKeeper keeper = new LeaseKeeper(Leased.SHARD, SELF.id(), false);
+
+  @Test
+  void takesWhatNobodyOwns() {
+    assertThat(step(List.of(SELF), lease(4, null))).containsExactly(new Action.Take(0, 4));
+  }
+
+  @Test
+  void leavesWhatAnotherLiveNodeOwns() {
+    assertThat(step(List.of(SELF, OTHER), lease(4, OTHER.id()))).isEmpty();
+  }
+
+  @Test
+  void takesWhatADeadNodeOwned() {
+    assertThat(step(List.of(SELF), lease(4, OTHER.id()))).containsExactly(new Action.Take(0, 4));
+  }
+
+  @Test
+  void anOnlyProcessWaitsForNoOther() {
+    var alone = new LeaseKeeper(Leased.SHARD, SELF.id(), true);
+
+    var actions =
+        alone.step(
+            new LeaseKeeper.View(List.of(lease(4, OTHER.id())), List.of(SELF, OTHER)));
+
+    assertThat(actions).containsExactly(new Action.Take(0, 4));
+  }
+
+  @Test
+  void keepsWhatItRetookItself() {
+    keeper.taken(0, 5);
+
+    assertThat(step(List.of(SELF), lease(6, SELF.id()))).isEmpty();
+    assertThat(keeper.held()).containsExactly(0);
+  }
+
+  @Test
+  void dropsWhatAnotherHasTaken() {
+    keeper.taken(0, 5);
+
+    assertThat(step(List.of(SELF, OTHER), lease(6, OTHER.id())))
+        .containsExactly(new Action.Drop(0));
+    assertThat(keeper.held()).isEmpty();
+  }
+
+  @Test
+  void endsAFrozenOwnerAfterTwoTries() {
+    keeper.blocked(0);
+    assertThat(step(List.of(SELF), lease(4, OTHER.id()))).containsExactly(new Action.Take(0, 4));
+    keeper.blocked(0);
+
+    assertThat(step(List.of(SELF), lease(4, OTHER.id())))
+        .containsExactly(new Action.EndBlockers(0), new Action.Take(0, 4));
+  }
+
+  @Test
+  void givesBackOnceWhatANewNodeShallOwn() {
+    var id = ownedBy(OTHER);
+    keeper.taken(id, 5);
+    var lease = new Lease(id, 5, SELF.id());
+
+    assertThat(step(List.of(SELF, OTHER), lease)).containsExactly(new Action.GiveBack(id, 5));
+    assertThat(step(List.of(SELF, OTHER), lease)).isEmpty();
+    keeper.ended(id);
+    assertThat(step(List.of(SELF, OTHER), lease)).isEmpty();
+  }
+
+  @Test
+  void twoNodesShareWhatThereIs() {
+    var owned =
+        IntStream.range(0, 64).filter(id -> owner(id).equals(SELF)).count();
+
+    assertThat(owned).isBetween(16L, 48L);
+  }
+
+  private List<Action> step(List<Node> nodes, Lease lease) {
+    return keeper.step(new LeaseKeeper.View(List.of(lease), nodes));
+  }
+
+  private static int ownedBy(Node node) {
+    return IntStream.range(0, 100).filter(id -> owner(id).equals(node)).findFirst().orElseThrow();
+  }
+
+  private static Node owner(int id) {
+    return Rendezvous.owner(Leased.SHARD, id, List.of(SELF, OTHER)).orElseThrow();
+  }
+
+  private static Lease lease(long epoch, @Nullable UUID owner) {
+    return new Lease(0, epoch, owner);
+  }
+
+  private static Node node() {
+    return new Node(UUID.randomUUID(), "history", "here");
+  }
+}

@@ -1,0 +1,167 @@
+package io.perdure.history.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.protobuf.ByteString;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.OwedTask;
+import io.perdure.common.api.OwedTasks;
+import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.Topic;
+import io.perdure.history.store.OutboxRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+  private final List<TaskEffect> effects = new ArrayList<>();
+  private Publisher publisher = new Publisher(0);
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+
+  @Test
+  void sendsWhatACommitOwes() {
+    step(new TaskMessage.Owed(1, owed(dispatch(""), index("a"))));
+
+    assertThat(sends())
+        .extracting(send -> send.record().topic(), send -> send.record().key())
+        .containsExactly(
+            tuple(Topic.MATCHING_TASKS, "ns/orders"),
+            tuple(Topic.VISIBILITY_TASKS, "a"));
+  }
+
+  @Test
+  void saysDoneBelowTheFirstUnfinishedRow() {
+    step(new TaskMessage.Owed(1, owed(index("a"))));
+    step(new TaskMessage.Owed(2, owed(index("b"))));
+    step(new TaskMessage.Owed(3, owed()));
+
+    step(new TaskMessage.Finished(new TaskPlace(2, 0)));
+    assertThat(find(TaskEffect.Done.class)).isEmpty();
+    step(new TaskMessage.Finished(new TaskPlace(1, 0)));
+
+    assertThat(find(TaskEffect.Done.class)).containsExactly(new TaskEffect.Done(4));
+  }
+
+  @Test
+  void sendsAgainWhatIsNotDoneInTime() {
+    step(new TaskMessage.Owed(1, owed(index("a"))));
+    advance(Duration.ofSeconds(9));
+    assertThat(sends()).hasSize(1);
+
+    advance(Duration.ofSeconds(1));
+
+    assertThat(sends()).hasSize(2);
+  }
+
+  @Test
+  void sendsSoonWhatFoundNoRoom() {
+    step(new TaskMessage.Owed(1, owed(index("a"))));
+    step(new TaskMessage.Unsent(new TaskPlace(1, 0)));
+    assertThat(publisher.wakeAt()).contains(now.plusMillis(100));
+
+    advance(Duration.ofMillis(100));
+
+    assertThat(sends()).hasSize(2);
+  }
+
+  @Test
+  void offersToTheStickyQueueFirst() {
+    step(new TaskMessage.Owed(1, owed(dispatch("sticky"))));
+    assertThat(find(TaskEffect.Offer.class)).hasSize(1);
+    assertThat(sends()).isEmpty();
+
+    step(new TaskMessage.NotTaken(new TaskPlace(1, 0)));
+
+    assertThat(sends().getFirst().record().key()).isEqualTo("ns/orders");
+    advance(Duration.ofSeconds(10));
+    assertThat(find(TaskEffect.Offer.class)).hasSize(1);
+  }
+
+  @Test
+  void afterATakeOverEverythingThatIsLeftIsSentAgainInPages() {
+    publisher = new Publisher(150);
+    step(new TaskMessage.Tick());
+    assertThat(find(TaskEffect.ReadRows.class)).containsExactly(new TaskEffect.ReadRows(0, 100));
+
+    step(new TaskMessage.Rows(rows(1, 100)));
+    assertThat(find(TaskEffect.ReadRows.class)).hasSize(2);
+    step(new TaskMessage.Rows(rows(101, 150)));
+
+    assertThat(sends()).hasSize(150);
+    step(new TaskMessage.Owed(151, owed(index("new"))));
+    assertThat(sends()).hasSize(151);
+    assertThat(find(TaskEffect.ReadRows.class)).hasSize(2);
+  }
+
+  @Test
+  void whatIsCommittedDuringATakeOverIsSentOnce() {
+    publisher = new Publisher(1);
+    step(new TaskMessage.Tick());
+    step(new TaskMessage.Owed(2, owed(index("b"))));
+
+    step(new TaskMessage.Rows(rows(1, 2)));
+    step(new TaskMessage.Rows(rows(2, 2)));
+
+    assertThat(sends()).extracting(TaskEffect.Send::place)
+        .containsExactly(new TaskPlace(1, 0), new TaskPlace(2, 0));
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsBuried() {
+    publisher = new Publisher(1);
+    step(new TaskMessage.Tick());
+    step(
+        new TaskMessage.Rows(
+            List.of(new OutboxRow(1, ByteString.copyFrom(new byte[] {-1, -1})))));
+
+    assertThat(find(TaskEffect.Bury.class)).hasSize(1);
+    assertThat(find(TaskEffect.Done.class)).containsExactly(new TaskEffect.Done(2));
+  }
+
+  private void step(TaskMessage message) {
+    effects.addAll(publisher.step(List.of(message), now));
+  }
+
+  private void advance(Duration time) {
+    now = now.plus(time);
+    step(new TaskMessage.Tick());
+  }
+
+  private List<TaskEffect.Send> sends() {
+    return find(TaskEffect.Send.class);
+  }
+
+  private <T> List<T> find(Class<T> type) {
+    return effects.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private static List<OutboxRow> rows(long from, long to) {
+    return LongStream.rangeClosed(from, to)
+        .mapToObj(seq -> new OutboxRow(seq, owed(index("run-" + seq)).toByteString()))
+        .toList();
+  }
+
+  private static OwedTasks owed(OwedTask... tasks) {
+    return OwedTasks.newBuilder().setFormatVersion(1).addAllTasks(List.of(tasks)).build();
+  }
+
+  private static OwedTask dispatch(String sticky) {
+    return OwedTask.newBuilder()
+        .setDispatch(
+            DispatchTask.newBuilder()
+                .setNamespaceId("ns")
+                .setTaskQueue("orders")
+                .setStickyTaskQueue(sticky))
+        .build();
+  }
+
+  private static OwedTask index(String runId) {
+    return OwedTask.newBuilder()
+        .setVisibility(VisibilityRecord.newBuilder().setRunId(runId))
+        .build();
+  }
+}
