@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,11 +54,11 @@ final class TestingShard {
     }
 
     String given() {
-      return ((Answered.Given<String>) answered).response();
+      return ((Answered.Given<String>) Objects.requireNonNull(answered)).response();
     }
 
     ServiceException denied() {
-      return ((Answered.Denied<String>) answered).refusal();
+      return ((Answered.Denied<String>) Objects.requireNonNull(answered)).refusal();
     }
   }
 
@@ -162,7 +163,7 @@ final class TestingShard {
   }
 
   Reply answerOf(ShardRequest<?, ?> request) {
-    return replies.get(request);
+    return Objects.requireNonNull(replies.get(request));
   }
 
   /** Replies in the order in which they came. */

@@ -1,0 +1,19 @@
+package io.perdure.common.cluster;
+
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The leases of a database, as part of what surrounds a role. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClusterProperties.class)
+public class ClusterConfiguration {
+  /** A database that has no layout yet gets one. */
+  @Bean
+  LeaseStore leaseStore(DataSource dataSource, ClusterProperties properties) {
+    var leases = new JdbcLeaseStore(dataSource);
+    leases.createLayout(properties.shards(), properties.matchingPartitions());
+    return leases;
+  }
+}

@@ -1,0 +1,17 @@
+package io.perdure.common.cluster;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Into how many parts a new database's work is divided. Without effect on a database that has a
+ * layout.
+ */
+@Validated
+@ConfigurationProperties("perdure.cluster")
+public record ClusterProperties(
+    @DefaultValue("2") @Min(1) @Max(256) int shards,
+    @DefaultValue("2") @Min(1) @Max(256) int matchingPartitions) {}

@@ -1,0 +1,106 @@
+package io.perdure.history.grpc;
+
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatByIdMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetStickyTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledByIdMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCompletedByIdMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCompletedMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskFailedByIdMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskFailedMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondWorkflowTaskCompletedMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondWorkflowTaskFailedMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getStartWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod;
+
+import com.google.protobuf.Message;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.perdure.common.api.HistoryServiceGrpc;
+import io.perdure.common.api.RecordTaskStartedRequest;
+import io.perdure.common.api.RecordTaskStartedResponse;
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.grpc.RoutedCall;
+import io.perdure.common.grpc.ServiceTable;
+import io.perdure.history.shard.Shards;
+import io.perdure.history.verb.EventSource;
+import io.perdure.history.verb.ExecutionVerbs;
+import io.perdure.history.verb.TaskVerbs;
+import io.perdure.history.verb.Verb;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.time.InstantSource;
+
+/** The RPCs that history serves: the public ones about executions and tasks, and our own. */
+public final class ExecutionRpcs {
+  private final ShardCalls calls;
+
+  public ExecutionRpcs(Shards shards, EventSource events, InstantSource clock) {
+    this.calls = new ShardCalls(shards, events, clock);
+  }
+
+  /** The verbs of the public API that history serves. */
+  public BindableService workflows() {
+    var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
+    bindExecutions(table);
+    bindTasks(table);
+    return table::definition;
+  }
+
+  /** What the public API has no word for. */
+  public BindableService history() {
+    var table = new ServiceTable(HistoryServiceGrpc.getServiceDescriptor());
+    table.unary(HistoryServiceGrpc.getRecordTaskStartedMethod(), this::recordTaskStarted);
+    return table::definition;
+  }
+
+  private void bindExecutions(ServiceTable table) {
+    bind(table, getStartWorkflowExecutionMethod(), ExecutionVerbs.START);
+    bind(
+        table, getSignalWithStartWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL_WITH_START);
+    bind(table, getSignalWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL);
+    bind(table, getRequestCancelWorkflowExecutionMethod(), ExecutionVerbs.REQUEST_CANCEL);
+    bind(table, getTerminateWorkflowExecutionMethod(), ExecutionVerbs.TERMINATE);
+    bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
+    bind(table, getResetStickyTaskQueueMethod(), ExecutionVerbs.RESET_STICKY_TASK_QUEUE);
+    bind(
+        table, getGetWorkflowExecutionHistoryReverseMethod(), ExecutionVerbs.HISTORY_REVERSE);
+    table.unary(
+        getGetWorkflowExecutionHistoryMethod(),
+        request ->
+            calls.serve(ExecutionVerbs.history(RoutedCall.clientName().orElse("")), request));
+  }
+
+  private void bindTasks(ServiceTable table) {
+    bind(table, getRespondWorkflowTaskCompletedMethod(), TaskVerbs.COMPLETE_WORKFLOW_TASK);
+    bind(table, getRespondWorkflowTaskFailedMethod(), TaskVerbs.FAIL_WORKFLOW_TASK);
+    bind(table, getRespondActivityTaskCompletedMethod(), TaskVerbs.COMPLETE_ACTIVITY);
+    bind(table, getRespondActivityTaskCompletedByIdMethod(), TaskVerbs.COMPLETE_ACTIVITY_BY_ID);
+    bind(table, getRespondActivityTaskFailedMethod(), TaskVerbs.FAIL_ACTIVITY);
+    bind(table, getRespondActivityTaskFailedByIdMethod(), TaskVerbs.FAIL_ACTIVITY_BY_ID);
+    bind(table, getRespondActivityTaskCanceledMethod(), TaskVerbs.CANCEL_ACTIVITY);
+    bind(table, getRespondActivityTaskCanceledByIdMethod(), TaskVerbs.CANCEL_ACTIVITY_BY_ID);
+    bind(table, getRecordActivityTaskHeartbeatMethod(), TaskVerbs.HEARTBEAT);
+    bind(table, getRecordActivityTaskHeartbeatByIdMethod(), TaskVerbs.HEARTBEAT_BY_ID);
+  }
+
+  private <Q extends Message, A, R> void bind(
+      ServiceTable table, MethodDescriptor<Q, R> method, Verb<Q, A, R> verb) {
+    table.unary(method, request -> calls.serve(verb, request));
+  }
+
+  private RecordTaskStartedResponse recordTaskStarted(RecordTaskStartedRequest request) {
+    return switch (request.getTask().getKind()) {
+      case TASK_KIND_WORKFLOW -> calls.serve(TaskVerbs.START_WORKFLOW_TASK, request);
+      case TASK_KIND_ACTIVITY -> calls.serve(TaskVerbs.START_ACTIVITY_TASK, request);
+      case TASK_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new InvalidRequest("a task of an unknown kind");
+    };
+  }
+}
