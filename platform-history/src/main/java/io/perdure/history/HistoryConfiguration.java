@@ -53,8 +53,7 @@ public class HistoryConfiguration {
   /** Runs what waits for the database or for matching. */
   @Bean(destroyMethod = "shutdownNow")
   ExecutorService historyBlocking() {
-    return Executors.newThreadPerTaskExecutor(
-        Thread.ofVirtual().name("history-", 0).factory());
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("history-", 0).factory());
   }
 
   @Bean
@@ -64,8 +63,7 @@ public class HistoryConfiguration {
       MatchingClients matching,
       MeasuredClock measuredClock,
       ExecutorService historyBlocking) {
-    var ports =
-        new TaskPorts(shardStore, channel, new MatchingOffers(matching), measuredClock);
+    var ports = new TaskPorts(shardStore, channel, new MatchingOffers(matching), measuredClock);
     return new Publishers(ports, historyBlocking);
   }
 

@@ -4,7 +4,9 @@ import io.perdure.history.shard.Shards;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.SmartLifecycle;
 
-/** Takes shards when the role starts, and gives them back, after ending what is begun, at its end. */
+/**
+ * Takes shards when the role starts, and gives them back, after ending what is begun, at its end.
+ */
 final class HistoryLifecycle implements SmartLifecycle {
   private final Shards shards;
   private final AtomicBoolean running = new AtomicBoolean();

@@ -6,8 +6,8 @@ import io.perdure.common.cluster.LeaseKeeper.Action;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class LeaseKeeperTest {
   private static final Node SELF = node();
@@ -35,8 +35,7 @@ class LeaseKeeperTest {
     var alone = new LeaseKeeper(Leased.SHARD, SELF.id(), true);
 
     var actions =
-        alone.step(
-            new LeaseKeeper.View(List.of(lease(4, OTHER.id())), List.of(SELF, OTHER)));
+        alone.step(new LeaseKeeper.View(List.of(lease(4, OTHER.id())), List.of(SELF, OTHER)));
 
     assertThat(actions).containsExactly(new Action.Take(0, 4));
   }
@@ -82,8 +81,7 @@ class LeaseKeeperTest {
 
   @Test
   void twoNodesShareWhatThereIs() {
-    var owned =
-        IntStream.range(0, 64).filter(id -> owner(id).equals(SELF)).count();
+    var owned = IntStream.range(0, 64).filter(id -> owner(id).equals(SELF)).count();
 
     assertThat(owned).isBetween(16L, 48L);
   }

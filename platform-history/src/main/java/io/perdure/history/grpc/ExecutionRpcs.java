@@ -62,15 +62,13 @@ public final class ExecutionRpcs {
 
   private void bindExecutions(ServiceTable table) {
     bind(table, getStartWorkflowExecutionMethod(), ExecutionVerbs.START);
-    bind(
-        table, getSignalWithStartWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL_WITH_START);
+    bind(table, getSignalWithStartWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL_WITH_START);
     bind(table, getSignalWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL);
     bind(table, getRequestCancelWorkflowExecutionMethod(), ExecutionVerbs.REQUEST_CANCEL);
     bind(table, getTerminateWorkflowExecutionMethod(), ExecutionVerbs.TERMINATE);
     bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
     bind(table, getResetStickyTaskQueueMethod(), ExecutionVerbs.RESET_STICKY_TASK_QUEUE);
-    bind(
-        table, getGetWorkflowExecutionHistoryReverseMethod(), ExecutionVerbs.HISTORY_REVERSE);
+    bind(table, getGetWorkflowExecutionHistoryReverseMethod(), ExecutionVerbs.HISTORY_REVERSE);
     table.unary(
         getGetWorkflowExecutionHistoryMethod(),
         request ->

@@ -7,7 +7,8 @@ import java.util.List;
 public interface EventSource {
   /**
    * Events from one id on, in order, up to another (exclusive), but no more than one page: at least
-   * the first of them, and never a part of what one transaction has written, unless the end cuts it.
+   * the first of them, and never a part of what one transaction has written, unless the end cuts
+   * it.
    *
    * @param limit events after which a page ends
    */

@@ -18,8 +18,9 @@ final class HistoryPages {
   static GetWorkflowExecutionHistoryResponse forward(
       GetWorkflowExecutionHistoryRequest request, HistoryRange range, EventSource events) {
     var size = size(request.getMaximumPageSize());
-    var page = new ArrayList<>(
-        events.page(range.run().runId(), range.firstEventId(), range.nextEventId(), size));
+    var page =
+        new ArrayList<>(
+            events.page(range.run().runId(), range.firstEventId(), range.nextEventId(), size));
     var readTo = range.firstEventId() + page.size();
     page.addAll(range.unwrittenAfter(readTo));
     return GetWorkflowExecutionHistoryResponse.newBuilder()

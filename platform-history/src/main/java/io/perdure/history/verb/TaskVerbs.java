@@ -54,9 +54,7 @@ public final class TaskVerbs {
           RecordTaskStartedRequest, RecordTaskStartedResponse, RecordTaskStartedResponse>
       START_ACTIVITY_TASK =
           Verb.answering(
-              Manner.FINISHING,
-              request -> ofTask(request.getTask()),
-              StartActivityTask::decide);
+              Manner.FINISHING, request -> ofTask(request.getTask()), StartActivityTask::decide);
 
   public static final Verb<
           RespondWorkflowTaskCompletedRequest,
@@ -186,8 +184,7 @@ public final class TaskVerbs {
     var runId = started.response().getWorkflowExecution().getRunId();
     var first = started.firstEventId();
     var page =
-        new ArrayList<>(
-            events.page(runId, first, started.nextEventId(), HistoryPages.EVENTS));
+        new ArrayList<>(events.page(runId, first, started.nextEventId(), HistoryPages.EVENTS));
     var readTo = first + page.size();
     var response = started.response().toBuilder();
     if (readTo < started.nextEventId()) {

@@ -56,7 +56,9 @@ class ShardWriterTest {
   void turnsOfOneRunInOneBatchAreOneRow() {
     shard.start(ORDER);
     shard.submitAll(
-        List.of(shard.request(ORDER, TestingShard::signal), shard.request(ORDER, TestingShard::signal)));
+        List.of(
+            shard.request(ORDER, TestingShard::signal),
+            shard.request(ORDER, TestingShard::signal)));
 
     var update = (RunWrite.Update) shard.commits().getLast().runs().getFirst();
 
@@ -202,7 +204,8 @@ class ShardWriterTest {
             (request, turns) -> {
               TestingShard.signal(request, turns);
               throw new Undone(
-                  (_, again) -> Answer.reply("" + again.runs().current().orElseThrow().nextEventId()));
+                  (_, again) ->
+                      Answer.reply("" + again.runs().current().orElseThrow().nextEventId()));
             });
     shard.load();
     shard.step(new ShardMessage.FenceRead(true));

@@ -51,7 +51,8 @@ class JpaShardStoreTest {
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            CommitOutcome.Refused.class, refused -> assertThat(refused.sqlState()).startsWith("22"));
+            CommitOutcome.Refused.class,
+            refused -> assertThat(refused.sqlState()).startsWith("22"));
     assertThat(store.commit(start("order"))).isEqualTo(new CommitOutcome.Done());
   }
 

@@ -29,8 +29,7 @@ class PublisherTest {
     assertThat(sends())
         .extracting(send -> send.record().topic(), send -> send.record().key())
         .containsExactly(
-            tuple(Topic.MATCHING_TASKS, "ns/orders"),
-            tuple(Topic.VISIBILITY_TASKS, "a"));
+            tuple(Topic.MATCHING_TASKS, "ns/orders"), tuple(Topic.VISIBILITY_TASKS, "a"));
   }
 
   @Test
@@ -106,7 +105,8 @@ class PublisherTest {
     step(new TaskMessage.Rows(rows(1, 2)));
     step(new TaskMessage.Rows(rows(2, 2)));
 
-    assertThat(sends()).extracting(TaskEffect.Send::place)
+    assertThat(sends())
+        .extracting(TaskEffect.Send::place)
         .containsExactly(new TaskPlace(1, 0), new TaskPlace(2, 0));
   }
 
@@ -114,9 +114,7 @@ class PublisherTest {
   void aRowThatCannotBeReadIsBuried() {
     publisher = new Publisher(1);
     step(new TaskMessage.Tick());
-    step(
-        new TaskMessage.Rows(
-            List.of(new OutboxRow(1, ByteString.copyFrom(new byte[] {-1, -1})))));
+    step(new TaskMessage.Rows(List.of(new OutboxRow(1, ByteString.copyFrom(new byte[] {-1, -1})))));
 
     assertThat(find(TaskEffect.Bury.class)).hasSize(1);
     assertThat(find(TaskEffect.Done.class)).containsExactly(new TaskEffect.Done(2));
