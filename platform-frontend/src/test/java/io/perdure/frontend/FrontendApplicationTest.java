@@ -24,6 +24,9 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +42,25 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 class FrontendApplicationTest {
   private final ConfigurableApplicationContext application = start();
   private final ManagedChannel channel =
-      Grpc.newChannelBuilder(
-              "localhost:" + application.getBean(GrpcServerLifecycle.class).getPort(),
-              InsecureChannelCredentials.create())
-          .build();
+      Grpc.newChannelBuilder(target(), InsecureChannelCredentials.create()).build();
 
   @AfterAll
   void stop() {
     channel.shutdownNow();
     application.close();
+  }
+
+  /** FO-70, FO-84, FO-85. */
+  @Test
+  void theOfficialClientConnects() {
+    var options = WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build();
+    var stubs = WorkflowServiceStubs.newConnectedServiceStubs(options, Duration.ofSeconds(30));
+
+    var capabilities = stubs.getServerCapabilities().get();
+    stubs.shutdownNow();
+
+    assertThat(capabilities.getSdkMetadata()).isTrue();
+    assertThat(capabilities.getNexus()).isFalse();
   }
 
   /** FO-70. */
@@ -124,6 +137,10 @@ class FrontendApplicationTest {
                 "spring.datasource.username", "postgres",
                 "spring.jpa.hibernate.ddl-auto", "validate"))
         .run();
+  }
+
+  private String target() {
+    return "localhost:" + application.getBean(GrpcServerLifecycle.class).getPort();
   }
 
   private WorkflowServiceBlockingStub client() {

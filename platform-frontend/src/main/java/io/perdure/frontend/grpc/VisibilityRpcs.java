@@ -2,6 +2,7 @@ package io.perdure.frontend.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getCountWorkflowExecutionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWorkflowExecutionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getScanWorkflowExecutionsMethod;
 
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.visibility.VisibilityReader;
@@ -14,6 +15,7 @@ final class VisibilityRpcs {
   static void bind(ServiceTable table, VisibilityReader reader) {
     var visibility = new VisibilityRequests(reader);
     table.unary(getListWorkflowExecutionsMethod(), visibility::list);
+    table.unary(getScanWorkflowExecutionsMethod(), visibility::scan);
     table.unary(getCountWorkflowExecutionsMethod(), visibility::count);
   }
 }

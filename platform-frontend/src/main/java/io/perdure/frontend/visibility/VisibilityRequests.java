@@ -8,6 +8,8 @@ import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsResponse;
 
 /** Lists and counts the workflow executions of a namespace. */
 public final class VisibilityRequests {
@@ -29,6 +31,21 @@ public final class VisibilityRequests {
     var complete =
         request.getPageSize() > 0 ? request : request.toBuilder().setPageSize(LARGEST_PAGE).build();
     return reader.list(CallNamespace.current().id(), complete);
+  }
+
+  /** ScanWorkflowExecutions: the older name of the same. */
+  public ScanWorkflowExecutionsResponse scan(ScanWorkflowExecutionsRequest request) {
+    var page =
+        list(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setPageSize(request.getPageSize())
+                .setNextPageToken(request.getNextPageToken())
+                .setQuery(request.getQuery())
+                .build());
+    return ScanWorkflowExecutionsResponse.newBuilder()
+        .addAllExecutions(page.getExecutionsList())
+        .setNextPageToken(page.getNextPageToken())
+        .build();
   }
 
   /** CountWorkflowExecutions. */

@@ -18,6 +18,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
@@ -136,6 +137,10 @@ final class MalformedRequests {
         invalid(
             WorkflowServiceGrpc.getListWorkflowExecutionsMethod(),
             ListWorkflowExecutionsRequest.newBuilder().setNamespace(NAMESPACE).setPageSize(1_001),
+            "PageSize is larger than allowed 1000."),
+        invalid(
+            WorkflowServiceGrpc.getScanWorkflowExecutionsMethod(),
+            ScanWorkflowExecutionsRequest.newBuilder().setNamespace(NAMESPACE).setPageSize(1_001),
             "PageSize is larger than allowed 1000."),
         invalid(
             WorkflowServiceGrpc.getCountWorkflowExecutionsMethod(),

@@ -7,6 +7,8 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ServerCalls;
+import io.perdure.common.error.ServiceException;
+import io.perdure.common.error.Statuses;
 import io.perdure.common.grpc.RoutedCall;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.io.IOException;
@@ -25,6 +27,7 @@ public final class TestingRole implements AutoCloseable {
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Map<String, Message> answers = new ConcurrentHashMap<>();
+  private final Map<String, ServiceException> refusals = new ConcurrentHashMap<>();
   private final Server server;
 
   public TestingRole(String name) {
@@ -58,6 +61,11 @@ public final class TestingRole implements AutoCloseable {
     answers.put(method.getFullMethodName(), response);
   }
 
+  /** From now on the method is refused so. */
+  public void refuse(MethodDescriptor<?, ?> method, ServiceException refusal) {
+    refusals.put(method.getFullMethodName(), refusal);
+  }
+
   @Override
   public void close() {
     server.shutdownNow();
@@ -70,6 +78,11 @@ public final class TestingRole implements AutoCloseable {
             (request, observer) -> {
               received.add(
                   new Received((Message) request, RoutedCall.current(), RoutedCall.clientName()));
+              var refusal = refusals.get(method.getFullMethodName());
+              if (refusal != null) {
+                observer.onError(Statuses.of(refusal));
+                return;
+              }
               observer.onNext(answerOf(method));
               observer.onCompleted();
             }));

@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,14 @@ class VisibilityRequestsTest {
             it ->
                 assertThat(it.getExecution().getWorkflowId())
                     .isEqualTo(TestingFrontend.namespaceId()));
+  }
+
+  @Test
+  void listsTheSameUnderItsOlderName() {
+    var request = ScanWorkflowExecutionsRequest.newBuilder().setNamespace("default").build();
+
+    assertThat(frontend.client().scanWorkflowExecutions(request).getExecutionsList())
+        .isEqualTo(frontend.client().listWorkflowExecutions(list("")).getExecutionsList());
   }
 
   @Test

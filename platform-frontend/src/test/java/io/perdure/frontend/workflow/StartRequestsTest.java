@@ -1,9 +1,14 @@
 package io.perdure.frontend.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.util.Durations;
+import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.perdure.common.cluster.Slots;
+import io.perdure.common.error.AlreadyExists;
 import io.perdure.common.grpc.RoutedCall;
 import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -11,11 +16,13 @@ import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +46,28 @@ class StartRequestsTest {
     var id = TestingFrontend.namespaceId();
     assertThat(frontend.history().received().getLast().route())
         .isEqualTo(new RoutedCall(id, Slots.of(id, "order-1")));
+  }
+
+  /** ER-1. */
+  @Test
+  void bringsBackARefusalWithItsDetails() throws Exception {
+    var existing =
+        WorkflowExecutionAlreadyStartedFailure.newBuilder().setRunId("run").build();
+    frontend
+        .history()
+        .refuse(
+            WorkflowServiceGrpc.getStartWorkflowExecutionMethod(),
+            AlreadyExists.workflow("already running", existing));
+
+    var refusal =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> frontend.client().startWorkflowExecution(start().build()));
+
+    var status = Objects.requireNonNull(StatusProto.fromThrowable(refusal));
+    assertThat(status.getCode()).isEqualTo(Code.ALREADY_EXISTS_VALUE);
+    assertThat(status.getDetails(0).unpack(WorkflowExecutionAlreadyStartedFailure.class))
+        .isEqualTo(existing);
   }
 
   /** ST-7. */
