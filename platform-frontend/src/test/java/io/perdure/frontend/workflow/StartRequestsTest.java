@@ -51,8 +51,7 @@ class StartRequestsTest {
   /** ER-1. */
   @Test
   void bringsBackARefusalWithItsDetails() throws Exception {
-    var existing =
-        WorkflowExecutionAlreadyStartedFailure.newBuilder().setRunId("run").build();
+    var existing = WorkflowExecutionAlreadyStartedFailure.newBuilder().setRunId("run").build();
     frontend
         .history()
         .refuse(
