@@ -1,6 +1,7 @@
 package io.perdure.server;
 
 import io.perdure.common.store.WrongSchema;
+import io.perdure.frontend.FrontendDefaults;
 import io.perdure.migrations.MigrationFailed;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,11 +9,11 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /** All roles in this process, from a start that succeeded until they are closed. */
 public final class RunningServer implements AutoCloseable {
+  /** Our caller says in one line what went wrong; Spring need not say it in forty. */
   private static final String[] FAILURE_REPORTERS = {
     "org.springframework.boot.SpringApplication",
     "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
@@ -28,7 +29,7 @@ public final class RunningServer implements AutoCloseable {
    * @param lost run when another process has taken the database
    * @throws CannotStart when the database, its schema or the port cannot be used
    */
-  public static RunningServer start(Map<String, Object> properties, DatabaseLost lost) {
+  public static RunningServer start(Map<String, String> properties, DatabaseLost lost) {
     var application = new SpringApplication(ServerConfiguration.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -36,15 +37,9 @@ public final class RunningServer implements AutoCloseable {
     application.setRegisterShutdownHook(false);
     application.addInitializers(
         context -> context.getBeanFactory().registerSingleton("databaseLost", lost));
-    application.addInitializers(
-        context ->
-            context
-                .getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("server", properties)));
-    application.setDefaultProperties(quietFailures());
+    application.setDefaultProperties(defaults());
     try {
-      return new RunningServer(application.run());
+      return new RunningServer(application.run(arguments(properties)));
     } catch (RuntimeException e) {
       throw reasonOf(e);
     }
@@ -64,13 +59,21 @@ public final class RunningServer implements AutoCloseable {
     context.close();
   }
 
-  /** Our caller says in one line what went wrong; Spring need not say it in forty. */
-  private static Map<String, Object> quietFailures() {
-    var levels = new HashMap<String, Object>();
+  private static Map<String, Object> defaults() {
+    var defaults = new HashMap<>(FrontendDefaults.properties());
     for (var reporter : FAILURE_REPORTERS) {
-      levels.put("logging.level." + reporter, "OFF");
+      defaults.put("logging.level." + reporter, "OFF");
     }
-    return levels;
+    defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
+    defaults.put("spring.jpa.open-in-view", "false");
+    defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", "100");
+    return defaults;
+  }
+
+  private static String[] arguments(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+        .toArray(String[]::new);
   }
 
   private static RuntimeException reasonOf(RuntimeException failure) {

@@ -3,9 +3,16 @@ package io.perdure.server;
 import com.zaxxer.hikari.HikariDataSource;
 import io.grpc.ManagedChannel;
 import io.perdure.common.grpc.OneNodeClients;
+import io.perdure.common.namespace.NamespaceConfiguration;
+import io.perdure.common.store.ClusterStore;
+import io.perdure.common.store.JpaVisibilityRecords;
+import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.SchemaVersion;
+import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.frontend.FrontendConfiguration;
 import io.perdure.migrations.Migrations;
 import io.perdure.server.grpc.InProcessNames;
+import jakarta.persistence.EntityManagerFactory;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,12 +28,14 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What all roles of one process share: the database, the clock, and the ways to each other. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseProperties.class, ServerProperties.class})
 @ImportAutoConfiguration({HibernateJpaAutoConfiguration.class, TransactionAutoConfiguration.class})
 @EntityScan("io.perdure")
+@Import(NamespaceConfiguration.class)
 class ServerConfiguration {
   static final String HISTORY = "history";
   static final String MATCHING = "matching";
@@ -60,6 +69,11 @@ class ServerConfiguration {
   }
 
   @Bean
+  VisibilityReader visibilityReader(EntityManagerFactory entityManagers) {
+    return new VisibilityReader(new JpaVisibilityRecords(entityManagers));
+  }
+
+  @Bean
   InstantSource clock() {
     return InstantSource.system();
   }
@@ -90,7 +104,14 @@ class ServerConfiguration {
   }
 
   @Bean
-  Roles roles(ApplicationContext common, List<Role> roles) {
-    return new Roles(common, roles);
+  Roles roles(ApplicationContext common, FirstNamespaces createdBefore) {
+    return new Roles(
+        common, List.of(new Role(FRONTEND, FrontendConfiguration.class, NetworkSurface.class)));
+  }
+
+  @Bean
+  FirstNamespaces firstNamespaces(
+      ServerProperties properties, NamespaceStore namespaces, ClusterStore cluster) {
+    return FirstNamespaces.create(properties, namespaces, cluster);
   }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /** What the development server's settings are called in the configuration of the server. */
 final class ServerSettings {
-  static Map<String, Object> of(DevSettings settings, PostgresUrl database) {
-    var properties = new HashMap<String, Object>();
+  static Map<String, String> of(DevSettings settings, PostgresUrl database) {
+    var properties = new HashMap<String, String>();
     properties.put("perdure.database.url", database.jdbcUrl());
     if (database.user() != null) {
       properties.put("perdure.database.user", database.user());
@@ -14,10 +14,10 @@ final class ServerSettings {
     if (database.password() != null) {
       properties.put("perdure.database.password", database.password());
     }
-    properties.put("perdure.database.migrate", true);
-    properties.put("perdure.server.namespaces", settings.namespaces());
+    properties.put("perdure.database.migrate", "true");
+    properties.put("perdure.server.namespaces", String.join(",", settings.namespaces()));
     properties.put("spring.grpc.server.address", settings.ip());
-    properties.put("spring.grpc.server.port", settings.port());
+    properties.put("spring.grpc.server.port", Integer.toString(settings.port()));
     properties.put("logging.level.root", settings.logLevel());
     return properties;
   }
