@@ -13,6 +13,9 @@ sealed interface Due {
   /** Hand a task out again after a failure. */
   record TaskReady(OwedTask task) implements Due {}
 
+  /** A sticky task has waited long enough. */
+  record StickyEnds(OwedTask task) implements Due {}
+
   /** Read a page again after a failure. */
   record PageAgain(QueueKey queue) implements Due {}
 

@@ -124,6 +124,11 @@ final class LoadedQueue {
     return first.getValue();
   }
 
+  /** Whether it waits for a poll: neither is history asked, nor is it done. */
+  boolean isReady(OwedTask task) {
+    return ready.get(task.position()) == task;
+  }
+
   void forget(OwedTask task) {
     ready.remove(task.position());
     owed.remove(task.position().taskId());

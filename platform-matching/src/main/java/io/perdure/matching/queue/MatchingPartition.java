@@ -37,6 +37,9 @@ public final class MatchingPartition {
   /** Tasks that one sticky queue may hold. */
   static final int STICKY_TASK_LIMIT = 1_000;
 
+  /** A sticky task that does not say how long it may wait for its worker waits so long. */
+  static final Duration STICKY_WAIT = Duration.ofSeconds(10);
+
   /** How long history may take to answer a hand-over (MT-13). */
   static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
@@ -111,6 +114,11 @@ public final class MatchingPartition {
       case Due.AskEnds ends ->
           startAnswered(ends.ask(), new StartOutcome.Failed("no answer in time"));
       case Due.TaskReady ready -> makeReady(ready.task());
+      case Due.StickyEnds ends -> {
+        if (ends.task().queue().isReady(ends.task())) {
+          endSticky(ends.task());
+        }
+      }
       case Due.PageAgain again -> pageAgain(again.queue());
       case Due.Sweep sweep -> {
         queues.sweep(now);
@@ -189,21 +197,30 @@ public final class MatchingPartition {
     if (queue == null || !queue.hasWorker(now) || DispatchTasks.expired(task, now)) {
       return false;
     }
-    dropExpired(queue);
-    if (queue.readyTasks() >= STICKY_TASK_LIMIT
-        || (task.getExpiresAtMillis() == 0 && queue.waitingPolls() == 0)) {
-      return false; // What never expires would be lost with its worker.
+    if (queue.readyTasks() >= STICKY_TASK_LIMIT) {
+      return false;
     }
-    queue.add(OwedTask.arrived(queue, nextTaskId++, task, OwedTask.NO_RECORD, now));
+    var owed = OwedTask.arrived(queue, nextTaskId++, task, OwedTask.NO_RECORD, now);
+    queue.add(owed);
+    alarms.set(new Due.StickyEnds(owed), stickyEnd(owed));
     pair(queue);
     return true;
   }
 
-  private void dropExpired(LoadedQueue queue) {
-    for (var task : queue.ready()) {
-      if (DispatchTasks.expired(task.task(), now)) {
-        queue.forget(task);
-      }
+  private static Instant stickyEnd(OwedTask task) {
+    var expiresAt = task.task().getExpiresAtMillis();
+    return expiresAt == 0
+        ? task.waitsSince().plus(STICKY_WAIT)
+        : Instant.ofEpochMilli(expiresAt);
+  }
+
+  /** Its worker has not come: what has not expired, and so is not history's again, goes on. */
+  private void endSticky(OwedTask task) {
+    alarms.clear(new Due.StickyEnds(task));
+    task.queue().forget(task);
+    if (!DispatchTasks.expired(task.task(), now)) {
+      effects.add(
+          new Effect.SendToNormalQueue(task.task().toBuilder().clearStickyTaskQueue().build()));
     }
   }
 
@@ -212,17 +229,7 @@ public final class MatchingPartition {
     if (queue != null) {
       queue.waiting().forEach(poll -> answerEmpty(poll.id()));
       queue.forgetWorker();
-      giveBack(queue);
-    }
-  }
-
-  private void giveBack(LoadedQueue queue) {
-    for (var task : queue.ready()) {
-      queue.forget(task);
-      if (!DispatchTasks.expired(task.task(), now)) {
-        effects.add(
-            new Effect.SendToNormalQueue(task.task().toBuilder().clearStickyTaskQueue().build()));
-      }
+      queue.ready().forEach(this::endSticky);
     }
   }
 
@@ -378,8 +385,12 @@ public final class MatchingPartition {
   }
 
   private void makeReady(OwedTask task) {
-    task.queue().makeReady(task);
-    pair(task.queue());
+    if (task.queue().sticky() && !now.isBefore(stickyEnd(task))) {
+      endSticky(task);
+    } else {
+      task.queue().makeReady(task);
+      pair(task.queue());
+    }
   }
 
   /** History has given its definite answer, or will have its own. */
@@ -387,6 +398,7 @@ public final class MatchingPartition {
     task.finish();
     switch (task.stored()) {
       case NO -> {
+        alarms.clear(new Due.StickyEnds(task));
         writing.forget(task);
         acknowledge(task.record());
         task.queue().forget(task);
@@ -475,7 +487,7 @@ public final class MatchingPartition {
     if (phase == Phase.SERVING) {
       phase = Phase.DRAINING;
       endWaitingPolls();
-      queues.allSticky().forEach(this::giveBack);
+      queues.allSticky().forEach(queue -> queue.ready().forEach(this::endSticky));
     }
   }
 

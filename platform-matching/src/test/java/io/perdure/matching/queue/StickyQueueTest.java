@@ -82,17 +82,32 @@ class StickyQueueTest {
   }
 
   @Test
-  @DisplayName("MT-31: a task without a timeout is only taken for a poll that waits")
-  void aTaskWithoutATimeoutNeedsAWaitingPoll() {
+  @DisplayName("MT-31: a task without a timeout goes to the normal queue after 10 s")
+  void aTaskWithoutATimeoutGoesToTheNormalQueue() {
     partition.tell(new Message.PollCancelled(partition.pollSticky("sticky")));
     var task = task("normal", "order-1").setStickyTaskQueue("sticky").build();
-
     partition.tell(new Message.StickyOffered(1, task));
-    assertThat(partition.one(Effect.AnswerOffer.class).taken()).isFalse();
-
-    partition.pollSticky("sticky");
-    partition.tell(new Message.StickyOffered(2, task));
     assertThat(partition.one(Effect.AnswerOffer.class).taken()).isTrue();
+
+    partition.advance(MatchingPartition.STICKY_WAIT);
+
+    assertThat(partition.one(Effect.SendToNormalQueue.class).task().getTaskQueue())
+        .isEqualTo("normal");
+  }
+
+  @Test
+  @DisplayName("MT-31: what could not be started in time is not tried again")
+  void whatCouldNotBeStartedInTimeIsNotTriedAgain() {
+    partition.pollSticky("sticky");
+    partition.offer("sticky", "order-1", TIMEOUT);
+    var ask = partition.one(Effect.StartTask.class).ask();
+    partition.advance(TIMEOUT);
+    partition.tell(new Message.StartAnswered(ask, FAILED));
+
+    partition.advance(Duration.ofSeconds(1));
+
+    assertThat(partition.all(Effect.StartTask.class)).isEmpty();
+    assertThat(partition.all(Effect.SendToNormalQueue.class)).isEmpty();
   }
 
   @Test
