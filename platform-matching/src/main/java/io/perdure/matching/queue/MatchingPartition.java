@@ -209,9 +209,7 @@ public final class MatchingPartition {
 
   private static Instant stickyEnd(OwedTask task) {
     var expiresAt = task.task().getExpiresAtMillis();
-    return expiresAt == 0
-        ? task.waitsSince().plus(STICKY_WAIT)
-        : Instant.ofEpochMilli(expiresAt);
+    return expiresAt == 0 ? task.waitsSince().plus(STICKY_WAIT) : Instant.ofEpochMilli(expiresAt);
   }
 
   /** Its worker has not come: what has not expired, and so is not history's again, goes on. */
