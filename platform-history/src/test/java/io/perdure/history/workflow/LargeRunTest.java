@@ -41,8 +41,7 @@ class LargeRunTest {
     var history = workflow.history(workflow.runId());
     assertThat(history.subList(208, 258))
         .extracting(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
-        .containsExactlyElementsOf(
-            IntStream.range(0, 50).mapToObj(i -> "signal-" + i).toList());
+        .containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> "signal-" + i).toList());
     workflow.checkReplay();
   }
 

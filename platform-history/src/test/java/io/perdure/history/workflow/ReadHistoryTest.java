@@ -123,9 +123,7 @@ class ReadHistoryTest {
         6 WorkflowTaskStarted
         """);
     assertThat(
-            workflow
-                .ask(ReadHistory.by("temporal-ui"), request(false).build())
-                .unwrittenAfter(5))
+            workflow.ask(ReadHistory.by("temporal-ui"), request(false).build()).unwrittenAfter(5))
         .isEmpty();
   }
 
@@ -154,8 +152,7 @@ class ReadHistoryTest {
 
   private static GetWorkflowExecutionHistoryRequest.Builder closeEvent(boolean wait) {
     return request(wait)
-        .setHistoryEventFilterType(
-            HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT);
+        .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT);
   }
 
   private HistoryRange read(GetWorkflowExecutionHistoryRequest.Builder request) {

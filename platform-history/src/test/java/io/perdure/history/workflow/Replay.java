@@ -46,7 +46,6 @@ final class Replay {
         .isEqualTo(run.activities().all().stream().map(PendingActivity::scheduled).toList());
     assertThat(replayed.requestIds().signals()).isEqualTo(run.requestIds().signals());
     assertThat(replayed.requestIds().signalCount()).isEqualTo(run.requestIds().signalCount());
-    assertThat(replayed.execution().cancelRequested())
-        .isEqualTo(run.execution().cancelRequested());
+    assertThat(replayed.execution().cancelRequested()).isEqualTo(run.execution().cancelRequested());
   }
 }

@@ -55,7 +55,8 @@ record TestingTask(TestingWorkflow workflow, StartedWorkflowTask started) {
             .setTaskToken(response().getTaskToken())
             .setIdentity("worker")
             .setCause(
-                WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE)
+                WorkflowTaskFailedCause
+                    .WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE)
             .build());
   }
 }

@@ -27,7 +27,8 @@ class UnsupportedCommandsTest {
         .isThrownBy(() -> task.complete(Command.newBuilder().setCommandType(type).build()))
         .withMessageEndingWith("is not supported yet");
 
-    var failed = workflow.history(workflow.runId()).getLast().getWorkflowTaskFailedEventAttributes();
+    var failed =
+        workflow.history(workflow.runId()).getLast().getWorkflowTaskFailedEventAttributes();
     assertThat(failed.getCause()).isEqualTo(CommandKind.of(type).badAttributes());
   }
 

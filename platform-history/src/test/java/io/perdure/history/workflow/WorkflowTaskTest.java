@@ -242,7 +242,8 @@ class WorkflowTaskTest {
     assertThatExceptionOfType(NotFound.class)
         .isThrownBy(last::heartbeat)
         .withMessage("workflow task heartbeat timeout");
-    assertThat(workflow.history(workflow.runId()).getLast().hasWorkflowTaskTimedOutEventAttributes())
+    assertThat(
+            workflow.history(workflow.runId()).getLast().hasWorkflowTaskTimedOutEventAttributes())
         .isTrue();
     workflow.checkReplay();
   }
