@@ -26,7 +26,7 @@ class DescribeWorkflowTest {
     assertThat(told.getWorkflowExecutionInfo().getHistoryLength()).isEqualTo(7);
     assertThat(told.getWorkflowExecutionInfo().getType().getName()).isEqualTo("Order");
     assertThat(told.getWorkflowExecutionInfo().hasCloseTime()).isFalse();
-    assertThat(told.getPendingActivitiesList()).singleElement();
+    assertThat(told.getPendingActivitiesList()).hasSize(1);
     assertThat(told.getPendingWorkflowTask().getState())
         .isEqualTo(PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED);
     assertThat(told.getWorkflowExtendedInfo().getRequestIdInfosMap())
