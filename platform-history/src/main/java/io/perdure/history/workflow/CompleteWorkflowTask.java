@@ -130,6 +130,13 @@ public final class CompleteWorkflowTask {
           if (request.hasWorkerVersionStamp()) {
             attributes.setWorkerVersion(request.getWorkerVersionStamp());
           }
+          if (request.hasDeploymentOptions()) {
+            attributes
+                .setWorkerDeploymentName(request.getDeploymentOptions().getDeploymentName())
+                .getDeploymentVersionBuilder()
+                .setDeploymentName(request.getDeploymentOptions().getDeploymentName())
+                .setBuildId(request.getDeploymentOptions().getBuildId());
+          }
           if (request.hasSdkMetadata()) {
             attributes.setSdkMetadata(request.getSdkMetadata());
           }
