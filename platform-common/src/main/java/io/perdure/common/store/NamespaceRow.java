@@ -7,7 +7,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.util.Arrays;
 import java.util.UUID;
 
 /** A row of the table {@code namespace}. */
@@ -71,8 +70,7 @@ class NamespaceRow {
     try {
       return new StoredNamespace(DescribeNamespaceResponse.parseFrom(details), version);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(
-          "namespace %s cannot be read from %s".formatted(name, Arrays.toString(details)), e);
+      throw new IllegalStateException("namespace %s cannot be read".formatted(name), e);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Rows that more than one role reads: namespaces and visibility. */
+/**
+ * Rows that more than one role reads or writes: namespaces, the installation, visibility, dead
+ * letters; and the check of the schema's version.
+ */
 @NullMarked
 package io.perdure.common.store;
 
