@@ -11,6 +11,7 @@ import io.perdure.common.cluster.Node;
 import io.perdure.common.cluster.Slots;
 import io.perdure.matching.store.QueueKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,14 +74,12 @@ public final class MatchingPartitions implements TaskReceiver {
   /** Answers the polls empty, ends what is under way, and gives everything back. */
   public void stop() {
     stopping.countDown();
-    var drained = running.values().toArray(PartitionLoop[]::new);
-    for (var loop : drained) {
-      loop.tell(new Message.Drain());
-    }
     try {
       if (beating != null) {
-        beating.join();
+        beating.join(); // It takes nothing more.
       }
+      var drained = List.copyOf(running.values());
+      drained.forEach(loop -> loop.tell(new Message.Drain()));
       for (var loop : drained) {
         loop.join(DRAIN);
       }

@@ -205,6 +205,18 @@ class BacklogTest {
     assertThat(partition.one(Effect.RefusePoll.class).refusal()).isEqualTo(PollRefusal.NOT_OWNED);
   }
 
+  @Test
+  @DisplayName("MT-215: an owner that is told of its loss writes nothing more")
+  void anOwnerThatIsToldOfItsLossWritesNothingMore() {
+    partition.pollOfEmpty("payments");
+
+    partition.tell(new Message.Lost());
+
+    assertThat(partition.all(Effect.Ended.class)).hasSize(1);
+    partition.record(task("orders", "order-1"));
+    assertThat(partition.all(Effect.WriteBacklog.class)).isEmpty();
+  }
+
   private static List<BacklogTask> rows(int count) {
     var earlier = new TestingPartition();
     earlier.record(task("orders", "order-0"));
