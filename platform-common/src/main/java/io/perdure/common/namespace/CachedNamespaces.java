@@ -13,15 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Namespaces read from the store and remembered for 2 s, or for as long as the store does not
  * answer; what is not known is always looked up (FO-38).
  */
 public final class CachedNamespaces implements Namespaces {
-  private static final Logger LOG = LoggerFactory.getLogger(CachedNamespaces.class);
   private static final Duration MAX_AGE = Duration.ofSeconds(2);
 
   /** Namespaces remembered under each kind of key. */
@@ -61,7 +58,7 @@ public final class CachedNamespaces implements Namespaces {
     return Optional.ofNullable(known).map(Entry::namespace);
   }
 
-  private static @Nullable Entry refreshed(
+  private @Nullable Entry refreshed(
       @Nullable Entry present, Instant now, Supplier<Optional<StoredNamespace>> read) {
     if (present != null && present.isFresh(now)) {
       return present;
@@ -69,13 +66,12 @@ public final class CachedNamespaces implements Namespaces {
     Optional<StoredNamespace> found;
     try {
       found = read.get();
-    } catch (RuntimeException storeIsAway) {
-      if (present != null) {
-        return present; // Better old than nothing: what follows will tell whether the store is
-        // back.
+    } catch (Unavailable storeIsAway) {
+      if (present == null) {
+        throw storeIsAway;
       }
-      LOG.warn("namespaces cannot be read", storeIsAway);
-      throw new Unavailable("namespaces cannot be read now, please retry");
+      // Better old than nothing. Others need not wait for the store too: one asks it every 2 s.
+      return new Entry(present.namespace(), clock.instant());
     }
     return found.map(stored -> new Entry(namespace(stored), now)).orElse(null);
   }

@@ -5,7 +5,6 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.UUID;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The installation's row in the database. */
 public final class JpaClusterStore implements ClusterStore {
@@ -21,18 +20,18 @@ public final class JpaClusterStore implements ClusterStore {
         from cluster c""";
 
   private final EntityManager entityManager;
-  private final TransactionTemplate transaction;
+  private final StoreTransaction transaction;
 
   public JpaClusterStore(
       EntityManagerFactory entityManagers, PlatformTransactionManager transactions) {
     entityManager = SharedEntityManagerCreator.createSharedEntityManager(entityManagers);
-    transaction = new TransactionTemplate(transactions);
+    transaction = new StoreTransaction(transactions);
   }
 
   @Override
   public Cluster ensure() {
-    return transaction.<Cluster>execute(
-        _ -> {
+    return transaction.run(
+        () -> {
           entityManager
               .createNativeQuery(INSERT)
               .setParameter("id", UUID.randomUUID())

@@ -4,67 +4,61 @@ import io.perdure.common.error.AlreadyExists;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The namespaces in the database. */
 public final class JpaNamespaceStore implements NamespaceStore {
   private final EntityManager entityManager;
   private final NamespaceRows rows;
-  private final TransactionTemplate transaction;
+  private final StoreTransaction transaction;
 
   public JpaNamespaceStore(
       EntityManagerFactory entityManagers, PlatformTransactionManager transactions) {
     entityManager = SharedEntityManagerCreator.createSharedEntityManager(entityManagers);
     rows = new JpaRepositoryFactory(entityManager).getRepository(NamespaceRows.class);
-    transaction = new TransactionTemplate(transactions);
+    transaction = new StoreTransaction(transactions);
   }
 
   @Override
   public void add(DescribeNamespaceResponse namespace) {
     var name = namespace.getNamespaceInfo().getName();
     try {
-      transaction.executeWithoutResult(
-          _ -> {
+      transaction.run(
+          () -> {
             // The database decides; it is asked first so that it seldom has to log a refusal.
             if (rows.findByName(name).isPresent()) {
               throw AlreadyExists.namespace(name);
             }
             entityManager.persist(new NamespaceRow(namespace));
             entityManager.flush(); // So that the database's answer comes here.
+            return name;
           });
-    } catch (PersistenceException refused) {
-      if (refused instanceof ConstraintViolationException
-          || refused.getCause() instanceof ConstraintViolationException) {
-        throw AlreadyExists.namespace(name);
-      }
-      throw refused;
+    } catch (ConstraintViolationException taken) {
+      throw AlreadyExists.namespace(name);
     }
   }
 
   @Override
   public Optional<StoredNamespace> byName(String name) {
-    return inTransaction(() -> rows.findByName(name).map(NamespaceRow::read));
+    return transaction.run(() -> rows.findByName(name).map(NamespaceRow::read));
   }
 
   @Override
   public Optional<StoredNamespace> byId(String id) {
-    return uuid(id).flatMap(key -> inTransaction(() -> rows.findById(key).map(NamespaceRow::read)));
+    return uuid(id).flatMap(key -> transaction.run(() -> rows.findById(key).map(NamespaceRow::read)));
   }
 
   @Override
   public List<StoredNamespace> page(String afterId, int limit) {
     var after = uuid(afterId);
-    return inTransaction(
+    return transaction.run(
         () ->
             after
                 .map(id -> rows.findByIdGreaterThanOrderById(id, Limit.of(limit)))
@@ -76,7 +70,7 @@ public final class JpaNamespaceStore implements NamespaceStore {
 
   @Override
   public boolean replace(StoredNamespace changed) {
-    return inTransaction(
+    return transaction.run(
         () -> {
           var row = rows.lock(UUID.fromString(changed.id()));
           if (row.isEmpty() || row.get().version() != changed.version()) {
@@ -86,10 +80,6 @@ public final class JpaNamespaceStore implements NamespaceStore {
           row.get().raiseVersion();
           return true;
         });
-  }
-
-  private <T> T inTransaction(Supplier<T> work) {
-    return transaction.<T>execute(_ -> work.get());
   }
 
   private static Optional<UUID> uuid(String id) {

@@ -5,7 +5,10 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** The port to the namespaces' rows. All methods block and read what is committed. */
+/**
+ * The port to the namespaces' rows. All methods block and read what is committed; they throw {@code
+ * Unavailable} when the database does not answer.
+ */
 public interface NamespaceStore {
   /**
    * Stores a new namespace with version 0; its id, name and retention are set.

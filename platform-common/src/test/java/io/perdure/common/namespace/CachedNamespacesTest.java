@@ -86,7 +86,7 @@ class CachedNamespacesTest {
     public Optional<StoredNamespace> byName(String name) {
       reads++;
       if (away) {
-        throw new IllegalStateException("away");
+        throw new Unavailable("away");
       }
       return Optional.ofNullable(byName.get(name));
     }

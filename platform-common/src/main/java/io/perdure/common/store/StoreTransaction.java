@@ -1,0 +1,47 @@
+package io.perdure.common.store;
+
+import io.perdure.common.error.Unavailable;
+import jakarta.persistence.PersistenceException;
+import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One transaction of a store that people wait for: when the database is away, they are told so. */
+final class StoreTransaction {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreTransaction.class);
+
+  private final TransactionTemplate transaction;
+
+  StoreTransaction(PlatformTransactionManager transactions) {
+    transaction = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * @throws Unavailable when the database does not answer
+   * @throws ConstraintViolationException when it refuses what is written
+   */
+  <T> T run(Supplier<T> work) {
+    try {
+      return transaction.<T>execute(_ -> work.get());
+    } catch (PersistenceException failure) {
+      if (failure instanceof ConstraintViolationException refused) {
+        throw refused;
+      }
+      if (failure.getCause() instanceof ConstraintViolationException refused) {
+        throw refused;
+      }
+      throw unavailable(failure);
+    } catch (TransactionException failure) {
+      throw unavailable(failure);
+    }
+  }
+
+  private static Unavailable unavailable(RuntimeException failure) {
+    LOG.warn("the database does not answer", failure);
+    return new Unavailable("the database cannot be reached now, please retry");
+  }
+}
