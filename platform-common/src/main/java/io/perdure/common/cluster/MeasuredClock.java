@@ -33,15 +33,13 @@ public final class MeasuredClock implements InstantSource {
   }
 
   /**
-   * Takes a measurement.
+   * Takes a measurement. The answer's way counts as a lag: this clock may be late, never early.
    *
-   * @param before own time when the database was asked
-   * @param database what it said
+   * @param database what the database said
    * @param after own time when the answer had come
    */
-  public void measured(Instant before, Instant database, Instant after) {
-    var middle = before.plus(Duration.between(before, after).dividedBy(2));
-    offset.set(Duration.between(middle, database));
+  public void measured(Instant database, Instant after) {
+    offset.set(Duration.between(after, database));
   }
 
   /** Whether the offset is known and small. */

@@ -13,7 +13,7 @@ class MeasuredClockTest {
 
   @Test
   void tellsTheDatabasesTime() {
-    clock.measured(OWN.minusMillis(20), OWN.plusMillis(90), OWN);
+    clock.measured(OWN.plusMillis(100), OWN);
 
     assertThat(clock.instant()).isEqualTo(OWN.plusMillis(100));
     assertThat(clock.isReady()).isTrue();
@@ -26,7 +26,7 @@ class MeasuredClockTest {
 
   @Test
   void isNotReadyWhenItsOwnClockIsFarOff() {
-    clock.measured(OWN, OWN.plus(Duration.ofSeconds(2)), OWN);
+    clock.measured(OWN.plus(Duration.ofSeconds(2)), OWN);
 
     assertThat(clock.isReady()).isFalse();
   }

@@ -144,9 +144,8 @@ public final class Shards {
   }
 
   private void beat() {
-    var before = clock.own().instant();
     var database = ports.leases().heartbeat(node, false);
-    clock.measured(before, database, clock.own().instant());
+    clock.measured(database, clock.own().instant());
     for (var id = ended.poll(); id != null; id = ended.poll()) {
       keeper.ended(id);
     }
@@ -205,7 +204,10 @@ public final class Shards {
     running.remove(id);
     ended.add(id);
     LOG.info("Owns shard {} no more", id);
-    var epoch = writer.fence().epoch();
-    blocking.execute(() -> ports.leases().release(Leased.SHARD, id, epoch));
+    try {
+      ports.leases().release(Leased.SHARD, id, writer.fence().epoch());
+    } catch (RuntimeException unreachable) {
+      LOG.warn("Shard {} could not be given back: it is free when this node is dead", id);
+    }
   }
 }

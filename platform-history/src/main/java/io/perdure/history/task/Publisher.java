@@ -53,7 +53,7 @@ public final class Publisher {
   private Instant now = Instant.MIN;
   private long taken;
   private long committed;
-  private long doneBelow;
+  private long doneBelow = 1;
   private boolean reading;
   private long readUpTo;
   private @Nullable Instant readAt;
