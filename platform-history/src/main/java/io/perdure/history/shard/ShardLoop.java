@@ -23,12 +23,14 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
 
   private final ShardWriter writer;
   private final ShardPorts ports;
+  private final Instant takenAt;
   private final ExecutorService blocking;
   private final Runnable stopped;
   private final MessageLoop<ShardMessage> loop;
   private final TaskOutlet.Running outlet;
 
   /**
+   * @param takenAt the database's time after the taking: no earlier owner has decided later
    * @param blocking runs what waits for the database
    * @param stopped run once when the shard is not owned any more
    */
@@ -36,10 +38,12 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
       ShardWriter writer,
       long commitSeq,
       ShardPorts ports,
+      Instant takenAt,
       ExecutorService blocking,
       Runnable stopped) {
     this.writer = writer;
     this.ports = ports;
+    this.takenAt = takenAt;
     this.blocking = blocking;
     this.stopped = stopped;
     this.loop = new MessageLoop<>(this, ports.clock());
@@ -93,7 +97,8 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
 
   @Override
   public void step(List<ShardMessage> messages) {
-    writer.step(messages, ports.clock().instant()).forEach(this::carryOut);
+    var now = ports.clock().instant();
+    writer.step(messages, now.isBefore(takenAt) ? takenAt : now).forEach(this::carryOut);
   }
 
   @Override

@@ -194,7 +194,9 @@ public final class Shards {
       return;
     }
     var writer = factory.writer(shard.get(), fence, commitSeq);
-    var loop = new ShardLoop(writer, commitSeq, ports, blocking, () -> stopped(id, writer));
+    var takenAt = ports.leases().heartbeat(node, false);
+    var loop =
+        new ShardLoop(writer, commitSeq, ports, takenAt, blocking, () -> stopped(id, writer));
     running.put(id, loop);
     loop.start();
     LOG.info("Owns shard {} with epoch {}", id, fence.epoch());
