@@ -15,7 +15,6 @@ import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.grpc.OneNodeClients;
-import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.namespace.Namespace;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.store.TestingPersistence;
@@ -93,7 +92,7 @@ final class TestingHistoryRole implements AutoCloseable {
     var builder = InProcessServerBuilder.forName(name).executor(threads);
     context.getBeanProvider(BindableService.class).forEach(builder::addService);
     try {
-      return builder.intercept(new RoutedCall.Reader()).build().start();
+      return builder.build().start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -23,6 +23,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminat
 import com.google.protobuf.Message;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
 import io.perdure.common.api.HistoryServiceGrpc;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.RecordTaskStartedResponse;
@@ -50,14 +51,18 @@ public final class ExecutionRpcs {
     var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
     bindExecutions(table);
     bindTasks(table);
-    return table::definition;
+    return served(table);
   }
 
   /** What the public API has no word for. */
   public BindableService history() {
     var table = new ServiceTable(HistoryServiceGrpc.getServiceDescriptor());
     table.unary(HistoryServiceGrpc.getRecordTaskStartedMethod(), this::recordTaskStarted);
-    return table::definition;
+    return served(table);
+  }
+
+  private static BindableService served(ServiceTable table) {
+    return () -> ServerInterceptors.intercept(table.definition(), new RoutedCall.Reader());
   }
 
   private void bindExecutions(ServiceTable table) {

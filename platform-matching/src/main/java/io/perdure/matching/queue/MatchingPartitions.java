@@ -156,9 +156,8 @@ public final class MatchingPartitions implements TaskReceiver {
 
   private void beat() {
     var clock = ports.clock();
-    var before = clock.own().instant();
     var database = ports.leases().heartbeat(node, false);
-    clock.measured(before, database, clock.own().instant());
+    clock.measured(database, clock.own().instant());
     for (var id = ended.poll(); id != null; id = ended.poll()) {
       keeper.ended(id);
     }

@@ -1,0 +1,32 @@
+package io.perdure.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.channel.InProcessChannelConfiguration;
+import io.perdure.common.cluster.Lease;
+import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.Leased;
+import io.perdure.common.store.TestingPostgres;
+import io.perdure.history.shard.Shards;
+import org.junit.jupiter.api.Test;
+
+class HistoryApplicationTest {
+  @Test
+  void createsALayoutAndOwnsItsShards() {
+    var database = TestingPostgres.POSTGRES_18.newDatabase();
+    try (var history =
+        HistoryApplication.application(
+                HistoryApplication.class, InProcessChannelConfiguration.class)
+            .run(
+                "--spring.datasource.url=" + database.getUrl(),
+                "--spring.datasource.username=postgres",
+                "--spring.grpc.server.port=0",
+                "--spring.main.banner-mode=off")) {
+      assertThat(history.getBean(Shards.class).ownsAll()).isTrue();
+      assertThat(history.getBean(LeaseStore.class).leases(Leased.SHARD))
+          .hasSize(2)
+          .extracting(Lease::owner)
+          .doesNotContainNull();
+    }
+  }
+}
