@@ -1,7 +1,11 @@
 package io.perdure.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.Durations;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.RecordTaskStartedResponse;
 import io.perdure.common.api.RecordTaskStartedResponse.Outcome;
@@ -23,6 +27,7 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +89,33 @@ class HistoryRoleTest {
   }
 
   @Test
+  void aStartDelayIsWaitedForAcrossARestart() throws Exception {
+    var delay = Duration.ofMillis(1_500);
+    var before = System.nanoTime();
+    start("order-4", delay);
+    role.stop();
+    role.start();
+
+    assertThat(role.nextTask().getWorkflowId()).isEqualTo("order-4");
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(delay);
+  }
+
+  @Test
+  void aShardThatWasStolenIsServedAgainWhenTheThiefIsDead() {
+    start("order-5");
+    for (var lease : role.leases().leases(Leased.SHARD)) {
+      role.leases().take(Leased.SHARD, lease.id(), lease.epoch(), UUID.randomUUID());
+    }
+
+    assertThatThrownBy(() -> status("order-5"))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE));
+    assertThat(role.untilAvailable(() -> status("order-5")))
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  @Test
   void manyStartsShareTransactions() {
     var before = role.commits();
 
@@ -97,6 +129,10 @@ class HistoryRoleTest {
   }
 
   private String start(String workflowId) {
+    return start(workflowId, Duration.ZERO);
+  }
+
+  private String start(String workflowId, Duration delay) {
     return role.clients()
         .workflows(TestingHistoryRole.NAMESPACE, workflowId)
         .startWorkflowExecution(
@@ -106,6 +142,7 @@ class HistoryRoleTest {
                 .setRequestId(UUID.randomUUID().toString())
                 .setWorkflowType(WorkflowType.newBuilder().setName("Order"))
                 .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+                .setWorkflowStartDelay(Durations.fromMillis(delay.toMillis()))
                 .build())
         .getRunId();
   }

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.perdure.common.api.DispatchTask;
@@ -33,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -123,6 +126,20 @@ final class TestingHistoryRole implements AutoCloseable {
         .query(Long.class)
         .optional()
         .orElse(0L);
+  }
+
+  /** What a patient client gets. */
+  <T> T untilAvailable(Supplier<T> call) {
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException refused) {
+        if (refused.getStatus().getCode() != Status.Code.UNAVAILABLE || System.nanoTime() > end) {
+          throw refused;
+        }
+      }
+    }
   }
 
   /** The next task for matching; it is never done, so it stays owed. */
