@@ -88,12 +88,13 @@ public class HistoryConfiguration {
     var node = new Node(shardPorts.node(), "history", properties.address());
     var surroundings =
         new Surroundings(namespaces, new TimeOrderedIds(measuredClock), ExecutionVerbs.WAKE_UP);
+    var limits = ShardLimits.USUAL.withCacheBytes(properties.runBytes().toBytes());
     return new Shards(
         node,
         shardPorts,
         measuredClock,
         (shard, fence, commitSeq) ->
-            new ShardWriter(shard, fence, commitSeq, surroundings, ShardLimits.USUAL),
+            new ShardWriter(shard, fence, commitSeq, surroundings, limits),
         historyBlocking,
         properties.alone());
   }

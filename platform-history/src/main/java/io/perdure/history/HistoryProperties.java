@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
  *     is then taken at once
  * @param address where other roles reach this node
  * @param matching address of the matching role, where this role runs alone
+ * @param runBytes memory for the runs that each shard keeps
  * @param recentEventBytes memory for the events that were committed last
  */
 @ConfigurationProperties("perdure.history")
@@ -18,4 +19,5 @@ public record HistoryProperties(
     @DefaultValue("false") boolean alone,
     @DefaultValue("in-process") String address,
     @DefaultValue("localhost:7235") String matching,
-    @DefaultValue("48MB") DataSize recentEventBytes) {}
+    @DefaultValue("16MB") DataSize runBytes,
+    @DefaultValue("32MB") DataSize recentEventBytes) {}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that a shard has in memory of one workflow id: its runs, and who waits for it. */
 final class Entry {
-  private static final int OWN_WEIGHT = 500;
+  private static final int OWN_WEIGHT = 1_500;
 
   private final WorkflowKey key;
   private final Deque<Pending<?, ?>> pending = new ArrayDeque<>();

@@ -19,7 +19,13 @@ public record ShardLimits(
     long cacheBytes) {
   /** For a node of a usual size. */
   public static final ShardLimits USUAL =
-      new ShardLimits(300, 1 << 20, 8_192, 64L << 20, 20_000, 64L << 20);
+      new ShardLimits(300, 1 << 20, 8_192, 64L << 20, 20_000, 16L << 20);
+
+  /** The same with other memory for runs. */
+  public ShardLimits withCacheBytes(long bytes) {
+    return new ShardLimits(
+        batchRequests, batchBytes, waitingRequests, waitingBytes, parkedRequests, bytes);
+  }
 
   /** A request over this size is the last of its batch. */
   static final int LARGE_REQUEST = 256 << 10;

@@ -290,6 +290,24 @@ class ShardWriterTest {
   }
 
   @Test
+  void whatWasNotUsedForLongestIsForgottenAndLoadedAgain() {
+    var small = new TestingShard(ShardLimits.USUAL.withCacheBytes(20_000));
+    for (var i = 0; i < 20; i++) {
+      small.start(TestingShard.key("run-" + i));
+    }
+    small.submit(TestingShard.key("run-19"), TestingShard::signal);
+    assertThat(small.find(ShardEffect.Load.class)).isEmpty();
+    small.committed(new CommitOutcome.Done());
+
+    var answer = small.submit(TestingShard.key("run-0"), TestingShard::signal);
+    assertThat(small.find(ShardEffect.Load.class)).hasSize(1);
+    small.load();
+    small.committed(new CommitOutcome.Done());
+
+    assertThat(answer.given()).isEqualTo("signaled");
+  }
+
+  @Test
   void doneOutboxRowsAreRemovedInAQuietTime() {
     shard.start(ORDER);
     shard.start(TestingShard.key("other"));
