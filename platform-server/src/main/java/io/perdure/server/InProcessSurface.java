@@ -2,6 +2,7 @@ package io.perdure.server;
 
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
+import io.perdure.common.grpc.RoutedCall;
 import io.perdure.server.grpc.InProcessNames;
 import io.perdure.server.grpc.InProcessServer;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 /** Serves a role to the others in this process, and to nobody else. */
 @Configuration(proxyBeanMethods = false)
 class InProcessSurface {
+  @Bean
+  ServerInterceptor routedCalls() {
+    return new RoutedCall.Reader();
+  }
+
   @Bean
   InProcessServer inProcessServer(
       ApplicationContext role,

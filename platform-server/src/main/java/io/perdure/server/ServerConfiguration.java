@@ -2,17 +2,20 @@ package io.perdure.server;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.grpc.ManagedChannel;
+import io.perdure.common.channel.InProcessChannelConfiguration;
+import io.perdure.common.cluster.ClusterConfiguration;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.NamespaceConfiguration;
 import io.perdure.common.store.ClusterStore;
-import io.perdure.common.store.JpaVisibilityRecords;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.SchemaVersion;
-import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.common.store.VisibilityConfiguration;
 import io.perdure.frontend.FrontendConfiguration;
+import io.perdure.history.HistoryConfiguration;
+import io.perdure.matching.MatchingConfiguration;
 import io.perdure.migrations.Migrations;
 import io.perdure.server.grpc.InProcessNames;
-import jakarta.persistence.EntityManagerFactory;
+import io.perdure.worker.WorkerConfiguration;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +38,12 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({DatabaseProperties.class, ServerProperties.class})
 @ImportAutoConfiguration({HibernateJpaAutoConfiguration.class, TransactionAutoConfiguration.class})
 @EntityScan("io.perdure")
-@Import(NamespaceConfiguration.class)
+@Import({
+  NamespaceConfiguration.class,
+  VisibilityConfiguration.class,
+  ClusterConfiguration.class,
+  InProcessChannelConfiguration.class
+})
 class ServerConfiguration {
   static final String HISTORY = "history";
   static final String MATCHING = "matching";
@@ -69,11 +77,6 @@ class ServerConfiguration {
   }
 
   @Bean
-  VisibilityReader visibilityReader(EntityManagerFactory entityManagers) {
-    return new VisibilityReader(new JpaVisibilityRecords(entityManagers));
-  }
-
-  @Bean
   InstantSource clock() {
     return InstantSource.system();
   }
@@ -103,10 +106,16 @@ class ServerConfiguration {
     return new OneNodeClients(historyChannel, matchingChannel);
   }
 
+  /** Whoever is called stands before its callers; the public endpoint opens last. */
   @Bean
   Roles roles(ApplicationContext common, FirstNamespaces createdBefore) {
     return new Roles(
-        common, List.of(new Role(FRONTEND, FrontendConfiguration.class, NetworkSurface.class)));
+        common,
+        List.of(
+            new Role(WORKER, WorkerConfiguration.class, InProcessSurface.class),
+            new Role(HISTORY, HistoryConfiguration.class, InProcessSurface.class),
+            new Role(MATCHING, MatchingConfiguration.class, InProcessSurface.class),
+            new Role(FRONTEND, FrontendConfiguration.class, NetworkSurface.class)));
   }
 
   @Bean
