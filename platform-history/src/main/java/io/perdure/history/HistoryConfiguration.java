@@ -93,8 +93,7 @@ public class HistoryConfiguration {
         node,
         shardPorts,
         measuredClock,
-        (shard, fence, commitSeq) ->
-            new ShardWriter(shard, fence, commitSeq, surroundings, limits),
+        (shard, fence, commitSeq) -> new ShardWriter(shard, fence, commitSeq, surroundings, limits),
         historyBlocking,
         properties.alone());
   }

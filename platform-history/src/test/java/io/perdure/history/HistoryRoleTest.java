@@ -173,8 +173,7 @@ class HistoryRoleTest {
             .setCompleteWorkflowExecutionCommandAttributes(
                 CompleteWorkflowExecutionCommandAttributes.getDefaultInstance());
     role.clients()
-        .workflows(
-            TestingHistoryRole.NAMESPACE, task.getWorkflowExecution().getWorkflowId())
+        .workflows(TestingHistoryRole.NAMESPACE, task.getWorkflowExecution().getWorkflowId())
         .respondWorkflowTaskCompleted(
             RespondWorkflowTaskCompletedRequest.newBuilder()
                 .setTaskToken(task.getTaskToken())

@@ -52,7 +52,8 @@ public final class JpaNamespaceStore implements NamespaceStore {
 
   @Override
   public Optional<StoredNamespace> byId(String id) {
-    return uuid(id).flatMap(key -> transaction.run(() -> rows.findById(key).map(NamespaceRow::read)));
+    return uuid(id)
+        .flatMap(key -> transaction.run(() -> rows.findById(key).map(NamespaceRow::read)));
   }
 
   @Override
