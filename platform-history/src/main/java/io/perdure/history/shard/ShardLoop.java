@@ -202,7 +202,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
           try {
             outcome = call.get();
           } catch (RuntimeException failed) {
-            LOG.warn("Shard {}: the database does not answer", writer.shard().id(), failed);
+            LOG.warn("Shard {}: the database does not answer: {}", writer.shard().id(), failed.toString());
             outcome = failure;
           }
           loop.post(outcome);

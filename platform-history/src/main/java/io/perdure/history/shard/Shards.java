@@ -135,7 +135,7 @@ public final class Shards {
         try {
           beat();
         } catch (RuntimeException failed) {
-          LOG.warn("The leases could not be read", failed);
+          LOG.warn("The leases could not be read: {}", failed.toString());
         }
       }
     } catch (InterruptedException stopped) {

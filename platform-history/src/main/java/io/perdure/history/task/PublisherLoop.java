@@ -138,7 +138,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
           try {
             outcome = call.get();
           } catch (RuntimeException failed) {
-            LOG.warn("Shard {}: a task could not be carried out", shardId, failed);
+            LOG.warn("Shard {}: a task could not be carried out: {}", shardId, failed.toString());
             outcome = failure;
           }
           loop.post(outcome);
