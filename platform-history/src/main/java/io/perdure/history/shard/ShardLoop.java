@@ -202,7 +202,10 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
           try {
             outcome = call.get();
           } catch (RuntimeException failed) {
-            LOG.warn("Shard {}: the database does not answer: {}", writer.shard().id(), failed.toString());
+            LOG.warn(
+                "Shard {}: the database does not answer: {}",
+                writer.shard().id(),
+                failed.toString());
             outcome = failure;
           }
           loop.post(outcome);
