@@ -59,7 +59,7 @@ final class Commands {
     if (!CommandKind.isComplete(command)) {
       var type = CommandKind.spelled(command.getCommandType());
       throw new BadCommand(
-          CommandKind.of(command.getCommandType()).badAttributes(),
+          CommandKind.badAttributes(command.getCommandType()),
           "%sCommandAttributes is not set on %sCommand.".formatted(type, type));
     }
     if (closes(command.getCommandType()) && turn.state().buffer().hasBefore(seen)) {

@@ -31,7 +31,7 @@ final class UnsupportedCommands {
     for (var command : request.getCommandsList()) {
       if (ALL.contains(command.getCommandType())) {
         throw new BadCommand(
-            CommandKind.of(command.getCommandType()).badAttributes(),
+            CommandKind.badAttributes(command.getCommandType()),
             CommandKind.spelled(command.getCommandType()) + " is not supported yet");
       }
     }

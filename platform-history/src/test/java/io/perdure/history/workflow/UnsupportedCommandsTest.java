@@ -29,7 +29,7 @@ class UnsupportedCommandsTest {
 
     var failed =
         workflow.history(workflow.runId()).getLast().getWorkflowTaskFailedEventAttributes();
-    assertThat(failed.getCause()).isEqualTo(CommandKind.of(type).badAttributes());
+    assertThat(failed.getCause()).isEqualTo(CommandKind.badAttributes(type));
   }
 
   @ParameterizedTest
