@@ -33,8 +33,8 @@ public record ShardLimits(
   /** Requests that wait on one workflow id; of each kind (undecided, parked) at most so many. */
   static final int WAITING_ON_ONE_ID = 100;
 
-  /** Loads under way at the same time. */
-  static final int LOADS = 2;
+  /** Loads under way at the same time: what is wanted meanwhile goes together in the next. */
+  static final int LOADS = 1;
 
   /** Workflow ids in one load. */
   static final int KEYS_IN_LOAD = 200;
