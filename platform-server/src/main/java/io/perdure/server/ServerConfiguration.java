@@ -17,12 +17,14 @@ import io.perdure.migrations.Migrations;
 import io.perdure.server.grpc.InProcessNames;
 import io.perdure.worker.WorkerConfiguration;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -37,7 +39,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({DatabaseProperties.class, ServerProperties.class})
 @ImportAutoConfiguration({HibernateJpaAutoConfiguration.class, TransactionAutoConfiguration.class})
-@EntityScan("io.perdure")
+@EntityScan({"io.perdure.common.store", "io.perdure.history.store", "io.perdure.matching.store"})
 @Import({
   NamespaceConfiguration.class,
   VisibilityConfiguration.class,
@@ -50,6 +52,9 @@ class ServerConfiguration {
   static final String FRONTEND = "frontend";
   static final String WORKER = "worker";
 
+  private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+  private static final String SOCKET_SECONDS = "40";
+
   @Bean
   ServerLock serverLock(DatabaseProperties database, DatabaseLost lost) {
     var process = "process %d".formatted(ProcessHandle.current().pid());
@@ -59,6 +64,19 @@ class ServerConfiguration {
   /** A database with the right schema: whoever has a connection can rely on it. */
   @Bean
   DataSource dataSource(DatabaseProperties database, ServerLock lockedFirst) throws SQLException {
+    var plain = new PGSimpleDataSource();
+    plain.setUrl(database.url());
+    plain.setUser(database.user());
+    plain.setPassword(database.password());
+    if (database.migrate()) {
+      Migrations.apply(plain); // Not through the pool: a migration may take its time.
+    }
+    SchemaVersion.check(plain);
+    return pool(database);
+  }
+
+  /** A frozen owner must not hold locks for long, nor a lost network a thread. */
+  private static HikariDataSource pool(DatabaseProperties database) {
     var pool = new HikariDataSource();
     pool.setPoolName("perdure");
     pool.setJdbcUrl(database.url());
@@ -66,13 +84,15 @@ class ServerConfiguration {
     pool.setPassword(database.password());
     pool.setMaximumPoolSize(database.connections());
     pool.setMinimumIdle(2);
+    pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     pool.addDataSourceProperty("ApplicationName", "Perdure");
     pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-    if (database.migrate()) {
-      Migrations.apply(pool);
-    }
-    SchemaVersion.check(pool);
+    pool.addDataSourceProperty("prepareThreshold", "1");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
+    pool.addDataSourceProperty(
+        "options", "-c idle_in_transaction_session_timeout=2s -c statement_timeout=30s");
     return pool;
   }
 
