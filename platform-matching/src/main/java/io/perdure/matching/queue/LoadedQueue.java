@@ -45,6 +45,7 @@ final class LoadedQueue {
   private boolean loading;
   private int loadFailures;
   private @Nullable Instant lastPoll;
+  private boolean workerGone;
 
   LoadedQueue(QueueKey key, boolean sticky) {
     this.key = key;
@@ -95,12 +96,15 @@ final class LoadedQueue {
 
   /** Whether a worker polls this queue, as far as one can know. */
   boolean hasWorker(Instant now) {
-    return !waiting.isEmpty() || polledWithin(WORKER_PRESENT, now);
+    return !workerGone && (!waiting.isEmpty() || polledWithin(WORKER_PRESENT, now));
   }
 
-  /** The queue's worker has said that it goes. */
-  void forgetWorker() {
-    lastPoll = null;
+  /**
+   * The queue's worker has said that it goes. Polls that it still sends mean nothing: the name of a
+   * sticky queue is never used by another worker (MT-90).
+   */
+  void workerGoes() {
+    workerGone = true;
   }
 
   // Tasks

@@ -226,7 +226,7 @@ public final class MatchingPartition {
     var queue = queues.sticky(key);
     if (queue != null) {
       queue.waiting().forEach(poll -> answerEmpty(poll.id()));
-      queue.forgetWorker();
+      queue.workerGoes();
       queue.ready().forEach(this::endSticky);
     }
   }

@@ -122,6 +122,19 @@ class StickyQueueTest {
   }
 
   @Test
+  @DisplayName("MT-90: a poll that crosses the shutdown does not bring the worker back")
+  void aPollThatCrossesTheShutdownDoesNotBringTheWorkerBack() {
+    partition.pollSticky("sticky");
+    partition.tell(new Message.WorkerShutDown(STICKY));
+
+    var late = partition.pollSticky("sticky");
+
+    assertThat(partition.offer("sticky", "order-1", TIMEOUT)).isFalse();
+    partition.tell(new Message.PollCancelled(late));
+    assertThat(partition.offer("sticky", "order-1", TIMEOUT)).isFalse();
+  }
+
+  @Test
   @DisplayName("MT-90: what it had not taken goes to the normal queue")
   void whatAWorkerHadNotTakenGoesToTheNormalQueue() {
     partition.tell(new Message.PollCancelled(partition.pollSticky("sticky")));
