@@ -5,7 +5,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** A server on this machine: no other is put under load, and no other's processes can be read. */
 record LoopbackServer(String host, int port) {
@@ -19,21 +19,25 @@ record LoopbackServer(String host, int port) {
   }
 
   WorkflowServiceStubs connect() {
-    return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder().setTarget(host + ":" + port).build());
+    return WorkflowServiceStubs.newServiceStubs(options().build());
   }
 
   /** Waits until GetSystemInfo is answered. */
-  void awaitAnswer(int limitSeconds) {
-    var stubs = connect();
+  void awaitAnswer(Duration limit) {
+    // The SDK shortens longer deadlines to its own.
+    var stubs = WorkflowServiceStubs.newServiceStubs(options().setRpcTimeout(limit).build());
     try {
       stubs
           .blockingStub()
           .withWaitForReady()
-          .withDeadlineAfter(limitSeconds, TimeUnit.SECONDS)
+          .withDeadlineAfter(limit)
           .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
     } finally {
       stubs.shutdownNow();
     }
+  }
+
+  private WorkflowServiceStubsOptions.Builder options() {
+    return WorkflowServiceStubsOptions.newBuilder().setTarget(host + ":" + port);
   }
 }

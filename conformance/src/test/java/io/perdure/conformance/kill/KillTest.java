@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,10 @@ class KillTest {
   private static final int KILLS_WITH_DATABASE = Integer.getInteger("perdure.kill.database", 3);
   private static final long SEED = Long.getLong("perdure.kill.seed", System.currentTimeMillis());
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
+  private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(2);
+
+  /** Completions after which the work is under way again. */
+  private static final int PROGRESS = 30;
 
   private final Ledger ledger = new Ledger();
   private final Traffic traffic = new Traffic(ledger::completionAcknowledged);
@@ -40,6 +45,7 @@ class KillTest {
       var workers = startWorker(client);
       var load = new Load(client, ledger);
       for (var fault : new FaultSchedule(SEED, KILLS, KILLS_WITH_DATABASE).faults()) {
+        awaitProgress();
         fault.await();
         killBusy(server, load, fault);
         server.start();
@@ -73,12 +79,23 @@ class KillTest {
     audit.historiesReplay();
   }
 
+  /** Clients wait before they connect again: until they have, a kill would strike nothing. */
+  private void awaitProgress() {
+    int enough = ledger.completions().size() + PROGRESS;
+    await(() -> ledger.completions().size() >= enough, PROGRESS_LIMIT);
+    assertThat(ledger.completions()).hasSizeGreaterThanOrEqualTo(enough);
+  }
+
   private int awaitRequestInFlight() {
-    long deadline = System.nanoTime() + REQUEST_LIMIT.toNanos();
-    while (traffic.inFlight() == 0 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(1_000);
-    }
+    await(() -> traffic.inFlight() > 0, REQUEST_LIMIT);
     return traffic.inFlight();
+  }
+
+  private static void await(BooleanSupplier holds, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!holds.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(10_000);
+    }
   }
 
   private WorkflowServiceStubs stubs(String target) {

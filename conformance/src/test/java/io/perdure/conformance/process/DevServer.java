@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class DevServer implements AutoCloseable {
   private static final String COMMAND =
       System.getProperty(
           "perdure.server.command", "./perdure dev --port {port} --data-dir {data} --headless");
-  private static final int START_LIMIT_SECONDS = 180;
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final int EXIT_LIMIT_SECONDS = 30;
 
   private final Path data;
@@ -102,12 +103,15 @@ public final class DevServer implements AutoCloseable {
   private void awaitAnswer() {
     var stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target())
+                .setRpcTimeout(START_LIMIT) // The SDK shortens longer deadlines to this.
+                .build());
     try {
       stubs
           .blockingStub()
           .withWaitForReady()
-          .withDeadlineAfter(START_LIMIT_SECONDS, SECONDS)
+          .withDeadlineAfter(START_LIMIT)
           .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
     } finally {
       stubs.shutdownNow();
