@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BacklogWriting {
   /** How long a task waits for a poll before it is stored. */
-  static final Duration STORE_AFTER = Duration.ofMillis(200);
+  static final Duration STORE_AFTER = Duration.ofSeconds(1);
 
   /** How long a finished task stays in the backlog at most. */
   static final Duration DELETE_AFTER = Duration.ofSeconds(1);
