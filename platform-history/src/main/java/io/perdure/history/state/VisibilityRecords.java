@@ -20,7 +20,7 @@ final class VisibilityRecords {
             .setStartTimeNanos(Nanos.of(execution.startTime()))
             .setExecutionTimeNanos(Nanos.of(execution.executionTime()))
             .setRootWorkflowId(state.key().workflowId())
-            .setRootRunId(started.getFirstExecutionRunId())
+            .setRootRunId(state.key().runId())
             .setFirstRunId(started.getFirstExecutionRunId())
             .setMemo(started.getMemo().toByteString());
     execution

@@ -60,7 +60,7 @@ public final class DescribeWorkflow {
     var started = execution.started();
     var info =
         WorkflowExecutionInfo.newBuilder()
-            .setExecution(named(run, run.key().runId()))
+            .setExecution(named(run))
             .setType(execution.workflowType())
             .setStartTime(Nanos.timestamp(execution.startTime()))
             .setExecutionTime(Nanos.timestamp(execution.executionTime()))
@@ -69,7 +69,7 @@ public final class DescribeWorkflow {
             .setHistorySizeBytes(run.historySizeBytes())
             .setStateTransitionCount(run.stateTransitionCount())
             .setTaskQueue(execution.taskQueue())
-            .setRootExecution(named(run, started.getFirstExecutionRunId()))
+            .setRootExecution(named(run))
             .setFirstRunId(started.getFirstExecutionRunId());
     if (started.hasMemo()) {
       info.setMemo(started.getMemo());
@@ -87,10 +87,10 @@ public final class DescribeWorkflow {
     return info.build();
   }
 
-  private static WorkflowExecution named(MutableState run, String runId) {
+  private static WorkflowExecution named(MutableState run) {
     return WorkflowExecution.newBuilder()
         .setWorkflowId(run.key().workflowId())
-        .setRunId(runId)
+        .setRunId(run.key().runId())
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.perdure.history.workflow;
 
 import static io.perdure.history.workflow.TestCommands.completeWorkflow;
+import static io.perdure.history.workflow.TestCommands.continueAsNew;
 import static io.perdure.history.workflow.TestCommands.scheduleActivity;
 import static io.perdure.history.workflow.TestingWorkflow.startRequest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,17 @@ class DescribeWorkflowTest {
 
     assertThat(told.getWorkflowExecutionInfo().getExecutionDuration().getSeconds()).isEqualTo(3);
     assertThat(told.hasPendingWorkflowTask()).isFalse();
+  }
+
+  @Test
+  void aRunWithoutAParentIsItsOwnRoot() { // DE-2, VI-4.
+    workflow.start();
+    workflow.poll().complete(continueAsNew());
+
+    var told = describe().getWorkflowExecutionInfo();
+
+    assertThat(told.getRootExecution()).isEqualTo(told.getExecution());
+    assertThat(told.getFirstRunId()).isNotEqualTo(told.getExecution().getRunId());
   }
 
   private DescribeWorkflowExecutionResponse describe() {
