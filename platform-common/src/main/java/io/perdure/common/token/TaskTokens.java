@@ -29,7 +29,8 @@ public final class TaskTokens {
       var token = TaskToken.parseFrom(bytes);
       if (token.getFormatVersion() == FORMAT
           && !token.getNamespaceId().isEmpty()
-          && !token.getWorkflowId().isEmpty()) {
+          && !token.getWorkflowId().isEmpty()
+          && token.getWorkflowId().indexOf('\0') < 0) { // No run has such an id.
         return token;
       }
     } catch (InvalidProtocolBufferException notOurs) {
