@@ -31,12 +31,14 @@ public final class PollRequests {
   /** PollWorkflowTaskQueue. */
   public PollWorkflowTaskQueueResponse workflowTask(PollWorkflowTaskQueueRequest request) {
     check(request.hasTaskQueue(), request.getTaskQueue(), request.getIdentity());
+    UnsupportedFields.check(request);
     return owner(request.getTaskQueue()).pollWorkflowTaskQueue(request);
   }
 
   /** PollActivityTaskQueue. */
   public PollActivityTaskQueueResponse activityTask(PollActivityTaskQueueRequest request) {
     check(request.hasTaskQueue(), request.getTaskQueue(), request.getIdentity());
+    UnsupportedFields.check(request);
     return owner(request.getTaskQueue()).pollActivityTaskQueue(request);
   }
 

@@ -5,12 +5,16 @@ import static io.perdure.frontend.grpc.MalformedRequests.LONG;
 import static io.perdure.frontend.grpc.TestingFrontend.NAMESPACE;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DoubleValue;
 import com.google.protobuf.util.Durations;
 import io.perdure.common.token.TaskTokens;
+import io.temporal.api.deployment.v1.WorkerDeploymentOptions;
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.enums.v1.WorkerVersioningMode;
 import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueMetadata;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest;
@@ -68,6 +72,24 @@ final class MalformedWorkerRequests {
                 .setIdentity(LONG),
             "Identity length exceeds limit."),
         invalid(
+            poll,
+            PollWorkflowTaskQueueRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+                .setDeploymentOptions(
+                    WorkerDeploymentOptions.newBuilder()
+                        .setWorkerVersioningMode(
+                            WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED)),
+            "deployment_options.worker_versioning_mode is not supported yet"),
+        invalid(
+            WorkflowServiceGrpc.getPollActivityTaskQueueMethod(),
+            PollActivityTaskQueueRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+                .setTaskQueueMetadata(
+                    TaskQueueMetadata.newBuilder().setMaxTasksPerSecond(DoubleValue.of(5))),
+            "task_queue_metadata.max_tasks_per_second is not supported yet"),
+        invalid(
             WorkflowServiceGrpc.getShutdownWorkerMethod(),
             ShutdownWorkerRequest.newBuilder().setNamespace(NAMESPACE).setStickyTaskQueue(LONG),
             "StickyTaskQueue length exceeds limit."));
@@ -80,6 +102,11 @@ final class MalformedWorkerRequests {
         invalid(
             completed,
             RespondWorkflowTaskCompletedRequest.newBuilder().setTaskToken(JUNK),
+            "Error deserializing task token."),
+        invalid(
+            completed,
+            RespondWorkflowTaskCompletedRequest.newBuilder()
+                .setTaskToken(TaskTokens.write(TestingFrontend.token().setWorkflowId("a\0b"))),
             "Error deserializing task token."),
         invalid(
             completed,
