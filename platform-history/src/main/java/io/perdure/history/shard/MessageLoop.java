@@ -34,7 +34,7 @@ public final class MessageLoop<M> {
     boolean ended();
 
     /** A step has failed by a defect: gives up. */
-    void failed(RuntimeException defect);
+    void failed(Throwable defect);
 
     /** Takes a message that has come too late. */
     void late(M message);
@@ -88,7 +88,7 @@ public final class MessageLoop<M> {
         stepper.step(List.copyOf(messages));
       } catch (InterruptedException stopped) {
         stepper.failed(new IllegalStateException("interrupted", stopped));
-      } catch (RuntimeException defect) {
+      } catch (RuntimeException | Error defect) {
         LOG.error("A step has failed", defect);
         stepper.failed(defect);
       }

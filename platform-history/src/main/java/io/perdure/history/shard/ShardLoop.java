@@ -47,13 +47,19 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
     this.blocking = blocking;
     this.stopped = stopped;
     this.loop = new MessageLoop<>(this, ports.clock());
-    this.outlet =
-        ports
-            .outlet()
-            .open(
-                writer.shard().id(),
-                commitSeq,
-                below -> loop.post(new ShardMessage.TasksDone(below)));
+    this.outlet = ports.outlet().open(writer.shard().id(), commitSeq, new OutletOwner());
+  }
+
+  private final class OutletOwner implements TaskOutlet.Owner {
+    @Override
+    public void done(long belowCommitSeq) {
+      loop.post(new ShardMessage.TasksDone(belowCommitSeq));
+    }
+
+    @Override
+    public void failed() {
+      lose();
+    }
   }
 
   void start() {
@@ -113,7 +119,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
 
   /** Memory may be anything now: the shard is given up, and taken anew with an empty one. */
   @Override
-  public void failed(RuntimeException defect) {
+  public void failed(Throwable defect) {
     writer.step(List.of(new ShardMessage.Lost()), ports.clock().instant()).forEach(this::carryOut);
   }
 
@@ -201,7 +207,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
           ShardMessage outcome;
           try {
             outcome = call.get();
-          } catch (RuntimeException failed) {
+          } catch (RuntimeException | Error failed) { // Without an outcome it would wait for ever.
             LOG.warn(
                 "Shard {}: the database does not answer: {}",
                 writer.shard().id(),

@@ -5,7 +5,7 @@ import io.perdure.common.api.OwedTasks;
 /** Where a shard's driver leaves what the shard owes; carried out elsewhere. */
 public interface TaskOutlet {
   /** Begins for a shard that has been taken: everything that is in its outbox is owed. */
-  Running open(int shardId, long commitSeq, BelowSeq done);
+  Running open(int shardId, long commitSeq, Owner owner);
 
   /** The outlet of one owned shard. */
   interface Running {
@@ -16,9 +16,12 @@ public interface TaskOutlet {
     void close();
   }
 
-  /** Is told below which {@code commit_seq} everything is done. */
-  @FunctionalInterface
-  interface BelowSeq {
+  /** The driver of the shard whose outlet it is. */
+  interface Owner {
+    /** Everything below this {@code commit_seq} is done. */
     void done(long belowCommitSeq);
+
+    /** The outlet has failed by a defect and sends nothing more: the shard must be taken anew. */
+    void failed();
   }
 }

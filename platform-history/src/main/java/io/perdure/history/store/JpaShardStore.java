@@ -33,7 +33,7 @@ public final class JpaShardStore implements ShardStore {
   public CommitOutcome commit(ShardCommit commit) {
     try (var session = sessions.openStatelessSession()) {
       return commit(session, commit);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       return CommitFailures.outcome(failed);
     }
   }
@@ -48,7 +48,7 @@ public final class JpaShardStore implements ShardStore {
       new CommitWriter(session, commit).write();
       transaction.commit();
       return new CommitOutcome.Done();
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       try {
         transaction.rollback();
       } catch (RuntimeException alsoFailed) {

@@ -23,7 +23,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
   private final int shardId;
   private final Publisher publisher;
   private final TaskPorts ports;
-  private final TaskOutlet.BelowSeq done;
+  private final TaskOutlet.Owner owner;
   private final ExecutorService blocking;
   private final MessageLoop<TaskMessage> loop;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -32,12 +32,12 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
       int shardId,
       long commitSeq,
       TaskPorts ports,
-      TaskOutlet.BelowSeq done,
+      TaskOutlet.Owner owner,
       ExecutorService blocking) {
     this.shardId = shardId;
     this.publisher = new Publisher(commitSeq);
     this.ports = ports;
-    this.done = done;
+    this.owner = owner;
     this.blocking = blocking;
     this.loop = new MessageLoop<>(this, ports.clock());
   }
@@ -77,8 +77,9 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
 
   /** What is owed stays in the outbox: the next owner, maybe this node, sends it again. */
   @Override
-  public void failed(RuntimeException defect) {
+  public void failed(Throwable defect) {
     closed.set(true);
+    owner.failed();
   }
 
   @Override
@@ -109,7 +110,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
                 return new TaskMessage.Tick();
               },
               new TaskMessage.Tick());
-      case TaskEffect.Done(var below) -> done.done(below);
+      case TaskEffect.Done(var below) -> owner.done(below);
     }
   }
 
@@ -137,7 +138,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
           TaskMessage outcome;
           try {
             outcome = call.get();
-          } catch (RuntimeException failed) {
+          } catch (RuntimeException | Error failed) { // Without an outcome it would wait for ever.
             LOG.warn("Shard {}: a task could not be carried out: {}", shardId, failed.toString());
             outcome = failure;
           }

@@ -17,8 +17,8 @@ public final class Publishers implements TaskOutlet {
   }
 
   @Override
-  public Running open(int shardId, long commitSeq, BelowSeq done) {
-    var loop = new PublisherLoop(shardId, commitSeq, ports, done, blocking);
+  public Running open(int shardId, long commitSeq, Owner owner) {
+    var loop = new PublisherLoop(shardId, commitSeq, ports, owner, blocking);
     loop.start();
     return loop;
   }

@@ -34,7 +34,7 @@ public final class HistoryTaskStarts implements TaskStarts {
               .history(task.getNamespaceId(), task.getWorkflowId())
               .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
               .recordTaskStarted(request));
-    } catch (RuntimeException failure) { // No error is a definite answer.
+    } catch (RuntimeException | Error failure) { // No error is a definite answer.
       return new StartOutcome.Failed(String.valueOf(failure.getMessage()));
     }
   }

@@ -150,7 +150,7 @@ final class PartitionLoop {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       LOG.error("{} failed", partition.fence(), defect);
       broken = true;
     }
@@ -265,7 +265,7 @@ final class PartitionLoop {
               .backlog()
               .page(partition.fence().partitionId(), load.queue(), load.after(), load.limit());
       answer = new Message.PageLoaded(load.load(), tasks);
-    } catch (RuntimeException failure) { // Whatever it is, the step object will try again.
+    } catch (RuntimeException | Error failure) { // Whatever it is, the step object will try again.
       LOG.warn("the backlog of {} cannot be read", load.queue(), failure);
       answer = new Message.PageFailed(load.load());
     }

@@ -51,7 +51,7 @@ public final class JpaBacklogStore implements BacklogStore {
   public BacklogOutcome write(BacklogWrite write) {
     try {
       return sessions.fromStatelessTransaction(session -> writeIn(session, write));
-    } catch (RuntimeException failure) { // Each is one of the outcomes.
+    } catch (RuntimeException | Error failure) { // Each is one of the outcomes.
       return outcomeOf(failure);
     }
   }
@@ -135,7 +135,7 @@ public final class JpaBacklogStore implements BacklogStore {
         .executeUpdate();
   }
 
-  private static BacklogOutcome outcomeOf(RuntimeException failure) {
+  private static BacklogOutcome outcomeOf(Throwable failure) {
     var reason = String.valueOf(failure.getMessage());
     return switch (sqlStateClass(failure)) {
       case "21", "22", "23", "54" -> new BacklogOutcome.Refused(reason);
