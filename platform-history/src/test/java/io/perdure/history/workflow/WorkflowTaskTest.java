@@ -213,6 +213,18 @@ class WorkflowTaskTest {
   }
 
   @Test
+  void aStickyTaskIsWorthNothingWhenHistoryHasTimedItOut() { // WT-10, MT-31.
+    workflow.start();
+    workflow.poll().completeSticky();
+    workflow.signal("pay");
+
+    var sticky = workflow.dispatched(TaskKind.TASK_KIND_WORKFLOW).getLast();
+
+    assertThat(sticky.getExpiresAtMillis())
+        .isEqualTo(workflow.now().plusSeconds(5).toEpochMilli() + 1);
+  }
+
+  @Test
   void aTaskThatFailsInACacheBeginsAnew() { // WT-4.
     workflow.start();
     workflow.poll().completeSticky();

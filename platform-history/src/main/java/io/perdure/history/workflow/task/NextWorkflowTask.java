@@ -10,6 +10,7 @@ import io.perdure.common.error.Broken;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Task;
 import io.perdure.history.state.Turn;
+import io.perdure.history.state.WorkflowTasks;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -101,19 +102,22 @@ public final class NextWorkflowTask {
   }
 
   private static DispatchTask dispatch(MutableState state, WorkflowTaskState task) {
-    return DispatchTask.newBuilder()
-        .setFormatVersion(FORMAT)
-        .setNamespaceId(state.key().namespaceId())
-        .setWorkflowId(state.key().workflowId())
-        .setRunId(state.key().runId())
-        .setKind(TaskKind.TASK_KIND_WORKFLOW)
-        .setTaskQueue(state.execution().taskQueue())
-        .setStickyTaskQueue(task.getStickyTaskQueue())
-        .setScheduledEventId(task.getScheduledEventId())
-        .setAttempt(task.getAttempt())
-        .setStamp(task.getStamp())
-        .setScheduledAtMillis(Duration.ofNanos(task.getScheduledNanos()).toMillis())
-        .setPriorityKey(state.execution().started().getPriority().getPriorityKey())
-        .build();
+    var dispatch =
+        DispatchTask.newBuilder()
+            .setFormatVersion(FORMAT)
+            .setNamespaceId(state.key().namespaceId())
+            .setWorkflowId(state.key().workflowId())
+            .setRunId(state.key().runId())
+            .setKind(TaskKind.TASK_KIND_WORKFLOW)
+            .setTaskQueue(state.execution().taskQueue())
+            .setStickyTaskQueue(task.getStickyTaskQueue())
+            .setScheduledEventId(task.getScheduledEventId())
+            .setAttempt(task.getAttempt())
+            .setStamp(task.getStamp())
+            .setScheduledAtMillis(Duration.ofNanos(task.getScheduledNanos()).toMillis())
+            .setPriorityKey(state.execution().started().getPriority().getPriorityKey());
+    WorkflowTasks.deadline(task) // Then history times it out (WT-10).
+        .ifPresent(deadline -> dispatch.setExpiresAtMillis(deadline.toEpochMilli() + 1));
+    return dispatch.build();
   }
 }
