@@ -18,6 +18,10 @@ public final class RetryPolicies {
   private static final Duration INITIAL_INTERVAL = Durations.fromSeconds(1);
   private static final double COEFFICIENT = 2.0;
   private static final int MAXIMUM_TO_INITIAL = 100;
+
+  /** No interval is longer (G-8). */
+  private static final Duration LONGEST = Durations.fromDays(100 * 365);
+
   private static final Set<String> TIMEOUTS =
       Set.of("StartToClose", "ScheduleToStart", "ScheduleToClose", "Heartbeat");
 
@@ -25,25 +29,38 @@ public final class RetryPolicies {
 
   /**
    * The policy with its unset fields filled in: first interval 1 s, coefficient 2, longest interval
-   * a hundred times the first, attempts unlimited (0).
+   * a hundred times the first, attempts unlimited (0). No interval is longer than 100 years.
    */
   public static RetryPolicy defaulted(RetryPolicy policy) {
     var filled = policy.toBuilder();
-    if (Durations.toNanos(policy.getInitialInterval()) == 0) {
-      filled.setInitialInterval(INITIAL_INTERVAL);
-    }
+    var initial = capped(policy.getInitialInterval(), LONGEST);
+    filled.setInitialInterval(isUnset(initial) ? INITIAL_INTERVAL : initial);
     if (policy.getBackoffCoefficient() == 0) {
       filled.setBackoffCoefficient(COEFFICIENT);
     }
-    if (Durations.toNanos(policy.getMaximumInterval()) == 0) {
-      var initial = Durations.toNanos(filled.getInitialInterval());
-      filled.setMaximumInterval(
-          Durations.fromNanos(
-              initial > Long.MAX_VALUE / MAXIMUM_TO_INITIAL
-                  ? Long.MAX_VALUE
-                  : initial * MAXIMUM_TO_INITIAL));
-    }
+    filled.setMaximumInterval(
+        isUnset(policy.getMaximumInterval())
+            ? maximum(filled.getInitialInterval())
+            : capped(policy.getMaximumInterval(), LONGEST));
     return filled.build();
+  }
+
+  private static Duration maximum(Duration initial) {
+    var multipliable = Durations.fromSeconds(LONGEST.getSeconds() / MAXIMUM_TO_INITIAL);
+    return Durations.isValid(initial)
+        ? Durations.fromNanos(
+            Durations.toNanos(capped(initial, multipliable)) * MAXIMUM_TO_INITIAL)
+        : initial; // Refused by the check.
+  }
+
+  private static Duration capped(Duration interval, Duration longest) {
+    return Durations.isValid(interval) && Durations.compare(interval, longest) > 0
+        ? longest
+        : interval;
+  }
+
+  private static boolean isUnset(Duration interval) {
+    return interval.equals(Duration.getDefaultInstance());
   }
 
   /**

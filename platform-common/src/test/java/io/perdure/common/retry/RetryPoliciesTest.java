@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -19,6 +20,26 @@ class RetryPoliciesTest {
     assertThat(filled.getBackoffCoefficient()).isEqualTo(2.0);
     assertThat(filled.getMaximumInterval()).isEqualTo(Durations.fromSeconds(100));
     assertThat(filled.getMaximumAttempts()).isZero();
+  }
+
+  @Test
+  void noIntervalIsLongerThanAHundredYears() { // G-8.
+    var policy = RetryPolicy.newBuilder().setInitialInterval(Durations.fromDays(365 * 1_000));
+
+    var filled = RetryPolicies.defaulted(policy.build());
+
+    assertThat(filled.getInitialInterval()).isEqualTo(Durations.fromDays(365 * 100));
+    assertThat(filled.getMaximumInterval()).isEqualTo(Durations.fromDays(365 * 100));
+  }
+
+  @Test
+  void refusesAnIntervalThatIsNoDuration() {
+    var policy =
+        RetryPolicy.newBuilder()
+            .setInitialInterval(Duration.newBuilder().setSeconds(Long.MAX_VALUE));
+
+    assertThatThrownBy(() -> RetryPolicies.check(RetryPolicies.defaulted(policy.build())))
+        .isInstanceOf(InvalidRequest.class);
   }
 
   @Test

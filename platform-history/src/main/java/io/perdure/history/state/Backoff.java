@@ -4,7 +4,6 @@ import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_R
 import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE;
 import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_TIMEOUT;
 
-import com.google.protobuf.util.Durations;
 import io.perdure.common.retry.RetryPolicies;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.RetryState;
@@ -76,7 +75,7 @@ public final class Backoff {
         own.map(Duration::toNanos)
             .map(Long::doubleValue)
             .orElseGet(() -> exponential(policy, attempt));
-    var longest = (double) Durations.toNanos(policy.getMaximumInterval());
+    var longest = (double) ProtoTime.duration(policy.getMaximumInterval()).toNanos();
     if (longest == 0 && interval <= 0) {
       return Optional.empty();
     }
@@ -85,7 +84,7 @@ public final class Backoff {
   }
 
   private static double exponential(RetryPolicy policy, int attempt) {
-    return Durations.toNanos(policy.getInitialInterval())
+    return ProtoTime.duration(policy.getInitialInterval()).toNanos()
         * Math.pow(policy.getBackoffCoefficient(), attempt - 1);
   }
 
@@ -93,8 +92,8 @@ public final class Backoff {
     if (failure == null || !failure.getApplicationFailureInfo().hasNextRetryDelay()) {
       return Optional.empty();
     }
-    var delay = failure.getApplicationFailureInfo().getNextRetryDelay();
-    return Optional.of(Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
+    return Optional.of(
+        ProtoTime.duration(failure.getApplicationFailureInfo().getNextRetryDelay()));
   }
 
   /**

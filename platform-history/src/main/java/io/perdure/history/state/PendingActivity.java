@@ -5,13 +5,11 @@ import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOS
 import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
 import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE;
 
-import com.google.protobuf.util.Durations;
 import io.perdure.history.state.stored.ActivityState;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +71,7 @@ public record PendingActivity(
 
   /** When no further attempt may start; null when there is no such time (AC-3). */
   public @Nullable Instant expiry() {
-    var limit = duration(scheduled.getScheduleToCloseTimeout());
+    var limit = ProtoTime.duration(scheduled.getScheduleToCloseTimeout());
     return limit.isZero() ? null : scheduledAt().plus(limit);
   }
 
@@ -120,13 +118,9 @@ public record PendingActivity(
 
   private static Stream<Deadline> deadline(
       Instant from, com.google.protobuf.Duration limit, TimeoutType timeout) {
-    var duration = duration(limit);
+    var duration = ProtoTime.duration(limit);
     return duration.isZero()
         ? Stream.empty()
         : Stream.of(new Deadline(from.plus(duration), timeout));
-  }
-
-  private static Duration duration(com.google.protobuf.Duration duration) {
-    return Duration.ofNanos(Durations.toNanos(duration));
   }
 }

@@ -1,7 +1,6 @@
 package io.perdure.history.state;
 
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Durations;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -26,11 +25,12 @@ public final class ProtoTime {
         .build();
   }
 
-  /** At most a hundred years (G-8). */
+  /** At most a hundred years (G-8), whatever a client has sent. */
   public static Duration duration(com.google.protobuf.Duration duration) {
-    return Durations.compare(duration, proto(LONGEST)) > 0
-        ? LONGEST
-        : Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+    var seconds = duration.getSeconds();
+    return Math.abs((double) seconds) >= LONGEST.toSeconds()
+        ? LONGEST.multipliedBy(Long.signum(seconds))
+        : Duration.ofSeconds(seconds, duration.getNanos());
   }
 
   /** The time itself, or the next full millisecond: a timer set for it is never early (TK-5). */

@@ -40,6 +40,20 @@ class TimerTest {
   }
 
   @Test
+  void aTimerOfNoPossibleDurationIsABadCommand() { // CM-4.
+    var command = startTimer("a", Duration.ZERO).toBuilder();
+    command
+        .getStartTimerCommandAttributesBuilder()
+        .setStartToFireTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(Long.MAX_VALUE));
+    workflow.start();
+    var task = workflow.poll();
+
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> task.complete(command.build()))
+        .withMessageStartingWith("BadStartTimerAttributes: invalid StartToFireTimeout");
+  }
+
+  @Test
   void noTimerFiresEarly() { // TK-5.
     workflow.start();
     workflow.poll().complete(startTimer("a", Duration.ofNanos(60_000_000_001L)));

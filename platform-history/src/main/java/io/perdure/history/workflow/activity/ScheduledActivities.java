@@ -7,6 +7,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.retry.RetryPolicies;
+import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
@@ -126,11 +127,11 @@ final class ScheduledActivities {
     if (!Durations.isValid(timeout) || Durations.isNegative(timeout)) {
       throw bad("invalid %s: %ds".formatted(name, timeout.getSeconds()));
     }
-    return timeout;
+    return ProtoTime.proto(ProtoTime.duration(timeout)); // At most 100 years (G-8).
   }
 
   private static boolean isUnset(Duration timeout) {
-    return Durations.toNanos(timeout) == 0;
+    return timeout.equals(Duration.getDefaultInstance());
   }
 
   /** The shorter of two timeouts of which 0 means none. */

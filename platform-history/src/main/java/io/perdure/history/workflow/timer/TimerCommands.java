@@ -23,10 +23,11 @@ public final class TimerCommands {
   public static void start(StartTimerCommandAttributes command, Command source, Turn turn) {
     Limits.checkName(
         command.getTimerId(), WORKFLOW_TASK_FAILED_CAUSE_BAD_START_TIMER_ATTRIBUTES, "TimerId");
-    if (Durations.isNegative(command.getStartToFireTimeout())) {
+    var timeout = command.getStartToFireTimeout();
+    if (!Durations.isValid(timeout) || Durations.isNegative(timeout)) {
       throw new BadCommand(
           WORKFLOW_TASK_FAILED_CAUSE_BAD_START_TIMER_ATTRIBUTES,
-          "invalid StartToFireTimeout: %s".formatted(command.getStartToFireTimeout()));
+          "invalid StartToFireTimeout: %ds".formatted(timeout.getSeconds()));
     }
     if (turn.state().timers().pending(command.getTimerId()).isPresent()) {
       throw new BadCommand(
