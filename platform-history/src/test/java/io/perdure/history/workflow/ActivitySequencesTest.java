@@ -5,8 +5,14 @@ import static io.perdure.history.workflow.TestCommands.completeWorkflow;
 import static io.perdure.history.workflow.TestCommands.failure;
 import static io.perdure.history.workflow.TestCommands.recordMarker;
 import static io.perdure.history.workflow.TestCommands.scheduleActivity;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
 import io.perdure.common.api.TaskKind;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.RetryPolicy;
+import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
@@ -125,6 +131,38 @@ class ActivitySequencesTest {
         17 WorkflowTaskScheduled
         """);
     workflow.checkReplay();
+  }
+
+  @Test
+  void timesWithoutEndAreCutToAHundredYears() { // G-8.
+    var forEver = Durations.fromDays(365 * 1_000);
+    var command = scheduleActivity("a").toBuilder();
+    command
+        .getScheduleActivityTaskCommandAttributesBuilder()
+        .setScheduleToCloseTimeout(forEver)
+        .setRetryPolicy(RetryPolicy.newBuilder().setInitialInterval(forEver));
+    workflow.start();
+
+    workflow.poll().complete(command.build());
+
+    var scheduled =
+        workflow.history(workflow.runId()).getLast().getActivityTaskScheduledEventAttributes();
+    var longest = Durations.fromDays(365 * 100);
+    assertThat(scheduled.getScheduleToCloseTimeout()).isEqualTo(longest);
+    assertThat(scheduled.getRetryPolicy().getInitialInterval()).isEqualTo(longest);
+    assertThat(scheduled.getRetryPolicy().getMaximumInterval()).isEqualTo(longest);
+  }
+
+  @Test
+  void theRequestToCancelKeepsWhatItsCommandSaysForPeople() { // CM: user_metadata.
+    var told = UserMetadata.newBuilder().setSummary(Payload.newBuilder().setData(ByteString.copyFromUtf8("\"enough\"")));
+    workflow.start();
+    workflow.poll().complete(scheduleActivity("a"));
+    workflow.signal("stop");
+
+    workflow.poll().complete(cancelActivity(5).toBuilder().setUserMetadata(told).build());
+
+    assertThat(workflow.history(workflow.runId()).get(9).getUserMetadata()).isEqualTo(told.build());
   }
 
   private void complete(PollActivityTaskQueueResponse task) {

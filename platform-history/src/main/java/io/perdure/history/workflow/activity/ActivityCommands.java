@@ -10,13 +10,12 @@ import com.google.protobuf.ByteString;
 import io.perdure.history.state.PendingActivity;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
+import io.perdure.history.workflow.decision.CommandEvents;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
-import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
-import io.temporal.api.history.v1.HistoryEvent;
 
 /** Schedules and cancels the activities that a worker's commands ask for. */
 public final class ActivityCommands {
@@ -51,20 +50,14 @@ public final class ActivityCommands {
           "activity with ID %s is already pending".formatted(command.getActivityId()));
     }
     var event =
-        turn.add(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, added -> tell(attributes, source, added));
+        turn.add(
+            EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+            added ->
+                CommandEvents.of(source, added)
+                    .setActivityTaskScheduledEventAttributes(attributes));
     activities
         .scheduledBy(event.getEventId())
         .ifPresent(activity -> ActivityAttempts.dispatch(activity, turn));
-  }
-
-  private static void tell(
-      ActivityTaskScheduledEventAttributes.Builder attributes,
-      Command source,
-      HistoryEvent.Builder event) {
-    event.setActivityTaskScheduledEventAttributes(attributes);
-    if (source.hasUserMetadata()) {
-      event.setUserMetadata(source.getUserMetadata());
-    }
   }
 
   /** Asks for the end of an activity; one that has not started ends at once. */
@@ -80,21 +73,17 @@ public final class ActivityCommands {
     }
     turn.add(
         EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED,
-        event -> {
-          var attributes = event.getActivityTaskCancelRequestedEventAttributesBuilder();
-          attributes.setScheduledEventId(id);
-          attributes.setWorkflowTaskCompletedEventId(turn.completion().getEventId());
-        });
+        event ->
+            CommandEvents.of(source, event)
+                .getActivityTaskCancelRequestedEventAttributesBuilder()
+                .setScheduledEventId(id)
+                .setWorkflowTaskCompletedEventId(turn.workflowTaskCompletedEventId()));
     turn.state()
         .activities()
         .scheduledBy(id)
         .filter(activity -> !activity.isStarted())
         .ifPresent(
-            activity -> ActivityEnds.addCanceled(activity, NOT_STARTED, true, worker(turn), turn));
-  }
-
-  private static String worker(Turn turn) {
-    return turn.completion().getWorkflowTaskCompletedEventAttributes().getIdentity();
+            activity -> ActivityEnds.addCanceled(activity, NOT_STARTED, true, turn.worker(), turn));
   }
 
   private static BadCommand refused(String why) {

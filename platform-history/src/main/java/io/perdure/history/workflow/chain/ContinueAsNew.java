@@ -48,7 +48,7 @@ public final class ContinueAsNew {
                 command.getWorkflowRunTimeout(),
                 command.getWorkflowTaskTimeout(),
                 command.getBackoffStartInterval())
-            .anyMatch(Durations::isNegative);
+            .anyMatch(timeout -> !Durations.isValid(timeout) || Durations.isNegative(timeout));
     if (negative) {
       throw new BadCommand(cause, "invalid timeout: negative duration");
     }
@@ -90,13 +90,13 @@ public final class ContinueAsNew {
       WorkflowExecutionStartedEventAttributes.Builder next) {
     var run =
         NewRun.runTimeout(
-            Durations.toNanos(command.getWorkflowRunTimeout()) == 0
+            duration(command.getWorkflowRunTimeout()).isZero()
                 ? before.getWorkflowRunTimeout()
                 : command.getWorkflowRunTimeout(),
             before.getWorkflowExecutionTimeout());
     var task =
         NewRun.workflowTaskTimeout(
-            Durations.toNanos(command.getWorkflowTaskTimeout()) == 0
+            duration(command.getWorkflowTaskTimeout()).isZero()
                 ? before.getWorkflowTaskTimeout()
                 : command.getWorkflowTaskTimeout(),
             run);
@@ -146,6 +146,7 @@ public final class ContinueAsNew {
   }
 
   /** How the closing event tells of the run that it has led to (CA-7). */
+  @SuppressWarnings("deprecation") // Workers that schedule by themselves still send a failure.
   private static WorkflowExecutionContinuedAsNewEventAttributes told(
       ContinueAsNewWorkflowExecutionCommandAttributes command,
       WorkflowExecutionStartedEventAttributes.Builder started,
@@ -172,6 +173,9 @@ public final class ContinueAsNew {
     }
     if (command.hasLastCompletionResult()) {
       told.setLastCompletionResult(command.getLastCompletionResult());
+    }
+    if (command.hasFailure()) {
+      told.setFailure(command.getFailure());
     }
     return told.build();
   }
