@@ -48,8 +48,7 @@ public final class RetryPolicies {
   private static Duration maximum(Duration initial) {
     var multipliable = Durations.fromSeconds(LONGEST.getSeconds() / MAXIMUM_TO_INITIAL);
     return Durations.isValid(initial)
-        ? Durations.fromNanos(
-            Durations.toNanos(capped(initial, multipliable)) * MAXIMUM_TO_INITIAL)
+        ? Durations.fromNanos(Durations.toNanos(capped(initial, multipliable)) * MAXIMUM_TO_INITIAL)
         : initial; // Refused by the check.
   }
 

@@ -44,8 +44,7 @@ final class UnsupportedFields {
   }
 
   private static boolean isLimited(TaskQueueMetadata metadata) {
-    return metadata.hasMaxTasksPerSecond()
-        && metadata.getMaxTasksPerSecond().getValue() < NO_LIMIT;
+    return metadata.hasMaxTasksPerSecond() && metadata.getMaxTasksPerSecond().getValue() < NO_LIMIT;
   }
 
   private static void refuse(String field, boolean isSet) {

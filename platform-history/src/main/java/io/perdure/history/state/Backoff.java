@@ -92,8 +92,7 @@ public final class Backoff {
     if (failure == null || !failure.getApplicationFailureInfo().hasNextRetryDelay()) {
       return Optional.empty();
     }
-    return Optional.of(
-        ProtoTime.duration(failure.getApplicationFailureInfo().getNextRetryDelay()));
+    return Optional.of(ProtoTime.duration(failure.getApplicationFailureInfo().getNextRetryDelay()));
   }
 
   /**

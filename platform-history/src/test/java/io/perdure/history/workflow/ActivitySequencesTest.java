@@ -155,7 +155,9 @@ class ActivitySequencesTest {
 
   @Test
   void theRequestToCancelKeepsWhatItsCommandSaysForPeople() { // CM: user_metadata.
-    var told = UserMetadata.newBuilder().setSummary(Payload.newBuilder().setData(ByteString.copyFromUtf8("\"enough\"")));
+    var told =
+        UserMetadata.newBuilder()
+            .setSummary(Payload.newBuilder().setData(ByteString.copyFromUtf8("\"enough\"")));
     workflow.start();
     workflow.poll().complete(scheduleActivity("a"));
     workflow.signal("stop");

@@ -44,7 +44,8 @@ class TimerTest {
     var command = startTimer("a", Duration.ZERO).toBuilder();
     command
         .getStartTimerCommandAttributesBuilder()
-        .setStartToFireTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(Long.MAX_VALUE));
+        .setStartToFireTimeout(
+            com.google.protobuf.Duration.newBuilder().setSeconds(Long.MAX_VALUE));
     workflow.start();
     var task = workflow.poll();
 
