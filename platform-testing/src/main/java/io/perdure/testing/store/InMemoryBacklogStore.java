@@ -1,0 +1,51 @@
+package io.perdure.testing.store;
+
+import io.perdure.common.cluster.Leased;
+import io.perdure.matching.store.BacklogOutcome;
+import io.perdure.matching.store.BacklogPosition;
+import io.perdure.matching.store.BacklogStore;
+import io.perdure.matching.store.BacklogTask;
+import io.perdure.matching.store.BacklogWrite;
+import io.perdure.matching.store.QueueKey;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The backlog of matching partitions in an {@link InMemoryDatabase}. */
+public final class InMemoryBacklogStore implements BacklogStore {
+  private final InMemoryDatabase database;
+
+  public InMemoryBacklogStore(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public BacklogOutcome write(BacklogWrite write) {
+    var partitionId = write.fence().partitionId();
+    if (database.epoch(Leased.MATCHING_PARTITION, partitionId) != write.fence().epoch()) {
+      return new BacklogOutcome.Fenced();
+    }
+    var backlog =
+        database.backlogs.computeIfAbsent(
+            partitionId, _ -> new TreeMap<>(InMemoryDatabase.BACKLOG_ORDER));
+    if (!write.repeated()) {
+      for (var row : write.inserts()) {
+        if (backlog.containsKey(row.key())) {
+          return new BacklogOutcome.Refused("23505: task_backlog");
+        }
+      }
+    }
+    write.deletes().forEach(backlog::remove);
+    write.inserts().forEach(row -> backlog.put(row.key(), row));
+    database.dead.addAll(write.dead());
+    return new BacklogOutcome.Done();
+  }
+
+  @Override
+  public List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit) {
+    return database.backlog(partitionId).stream()
+        .filter(row -> row.key().queue().equals(queue))
+        .filter(row -> row.key().position().compareTo(after) > 0)
+        .limit(limit)
+        .toList();
+  }
+}

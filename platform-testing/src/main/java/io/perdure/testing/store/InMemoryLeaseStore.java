@@ -1,0 +1,96 @@
+package io.perdure.testing.store;
+
+import io.perdure.common.cluster.Lease;
+import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Node;
+import io.perdure.common.cluster.Shard;
+import io.perdure.common.cluster.Slots;
+import io.perdure.testing.store.InMemoryDatabase.NodeRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Who owns what, in an {@link InMemoryDatabase}. */
+public final class InMemoryLeaseStore implements LeaseStore {
+  private static final Duration DEAD_AFTER = Duration.ofSeconds(4);
+
+  private final InMemoryDatabase database;
+
+  public InMemoryLeaseStore(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Instant heartbeat(Node node, boolean draining) {
+    var now = database.clock.instant();
+    database.nodes.put(node.id(), new NodeRow(node, now, draining));
+    return now;
+  }
+
+  @Override
+  public List<Node> liveNodes(String role) {
+    var oldest = database.clock.instant().minus(DEAD_AFTER);
+    return database.nodes.values().stream()
+        .filter(row -> row.node().role().equals(role) && !row.draining())
+        .filter(row -> row.heartbeat().isAfter(oldest))
+        .map(NodeRow::node)
+        .sorted(Comparator.comparing(Node::id))
+        .toList();
+  }
+
+  @Override
+  public void leave(UUID node) {
+    database.nodes.remove(node);
+  }
+
+  @Override
+  public void createLayout(int shards, int matchingPartitions) {
+    if (!database.shards.isEmpty()) {
+      return;
+    }
+    for (var id = 0; id < shards; id++) {
+      var first = id * Slots.COUNT / shards;
+      var last = (id + 1) * Slots.COUNT / shards - 1;
+      database.shards.add(new Shard(id, first, last));
+      database.table(Leased.SHARD).put(id, new Lease(id, 0, null));
+    }
+    for (var id = 0; id < matchingPartitions; id++) {
+      database.table(Leased.MATCHING_PARTITION).put(id, new Lease(id, 0, null));
+    }
+  }
+
+  @Override
+  public List<Shard> shards() {
+    return List.copyOf(database.shards);
+  }
+
+  @Override
+  public List<Lease> leases(Leased kind) {
+    return List.copyOf(database.table(kind).values());
+  }
+
+  @Override
+  public OptionalLong take(Leased kind, int id, long fromEpoch, UUID owner) {
+    if (!database.table(kind).containsKey(id) || database.epoch(kind, id) != fromEpoch) {
+      return OptionalLong.empty();
+    }
+    database.table(kind).put(id, new Lease(id, fromEpoch + 1, owner));
+    return OptionalLong.of(fromEpoch + 1);
+  }
+
+  @Override
+  public void endBlockers(Leased kind, int id) {
+    // Transactions in memory end at once: nobody can block.
+  }
+
+  @Override
+  public void release(Leased kind, int id, long epoch) {
+    if (database.epoch(kind, id) == epoch) {
+      database.table(kind).put(id, new Lease(id, epoch, null));
+    }
+  }
+}
