@@ -1,0 +1,188 @@
+package io.perdure.testing.engine;
+
+import com.google.protobuf.Message;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Shard;
+import io.perdure.common.cluster.Slots;
+import io.perdure.history.state.WorkflowKey;
+import io.perdure.testing.VirtualClock;
+import io.perdure.testing.store.InMemoryDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A whole platform but for its transport: machines of history and matching around one database and
+ * one task channel, driven from one agenda.
+ */
+public final class Engine {
+  private final Installation installation;
+  private final Role<ShardHost> history;
+  private final Role<MatchingHost> matching;
+  private final Index index = new Index();
+
+  public Engine(
+      VirtualClock clock, Agenda agenda, RandomGenerator random, Faults faults, EngineSetup setup) {
+    this.installation = new Installation(clock, agenda, random, faults, setup);
+    this.history = new Role<>(Leased.SHARD, installation, this::historyOn);
+    this.matching = new Role<>(Leased.MATCHING_PARTITION, installation, this::matchingOn);
+    installation.channel().receive(Topic.MATCHING_TASKS, this::toMatching);
+    installation.channel().receive(Topic.VISIBILITY_TASKS, index);
+  }
+
+  /** Starts a machine that owns shards. */
+  public Machine startHistory(String name) {
+    return history.start(name);
+  }
+
+  /** Starts a machine that owns matching partitions. */
+  public Machine startMatching(String name) {
+    return matching.start(name);
+  }
+
+  /** The history machines that have not crashed. */
+  public List<Machine> historyMachines() {
+    return history.machines();
+  }
+
+  /** The matching machines that have not crashed. */
+  public List<Machine> matchingMachines() {
+    return matching.machines();
+  }
+
+  /** How often what has happened. */
+  public Tally tally() {
+    return installation.tally();
+  }
+
+  /** Gives a shard to a history machine although another one owns it and lives. */
+  public void steal(int shardId, Machine machine) {
+    installation.tally().count("steal");
+    history.steal(shardId, machine);
+  }
+
+  /** Ends a machine as a power failure does. */
+  public void crash(Machine machine) {
+    installation.tally().count("crash");
+    machine.crash();
+  }
+
+  /** Stops a machine for a while, as a long pause of its process does. */
+  public void freeze(Machine machine, Duration time) {
+    installation.tally().count("freeze");
+    machine.freeze(time);
+  }
+
+  /** What is stored. */
+  public InMemoryDatabase database() {
+    return installation.database();
+  }
+
+  /** What visibility has been told. */
+  public Index index() {
+    return index;
+  }
+
+  /** All tasks in the outboxes, in the task channel and in the backlogs. */
+  public List<DispatchTask> tasksOnTheWay() {
+    return TasksOnTheWay.of(installation);
+  }
+
+  /**
+   * Sends a request, as a frontend does, to the owner of its workflow id.
+   *
+   * @param timeout after which the caller hears nothing any more
+   */
+  public void request(Message request, Duration timeout, Consumer<Reply> caller) {
+    var key = RequestKeys.of(request);
+    var call = new Call(installation.agenda(), request.getClass().getSimpleName(), timeout, caller);
+    history.deliver(
+        shard(key),
+        call,
+        (host, machine) -> host.submit(request, timeout, reply -> back(machine, call, reply)));
+  }
+
+  /**
+   * Sends a worker's poll to the owner of its task queue.
+   *
+   * @param hold how long it waits for a task
+   */
+  public HeldPoll poll(Message request, String taskQueue, Duration hold, Consumer<Reply> caller) {
+    var call =
+        new Call(
+            installation.agenda(),
+            request.getClass().getSimpleName(),
+            hold.plus(MatchingHost.HANDING_OVER),
+            caller);
+    Runnable[] cancel = {() -> call.end(new Reply.Silence())};
+    matching.deliver(
+        partition(OneNamespace.DEFAULT.id(), taskQueue),
+        call,
+        (host, machine) -> {
+          var id =
+              host.poll(
+                  OneNamespace.DEFAULT.id(), request, hold, reply -> back(machine, call, reply));
+          cancel[0] = () -> host.cancel(id);
+        });
+    return () -> cancel[0].run();
+  }
+
+  private void back(Machine from, Call call, Reply reply) {
+    var agenda = installation.agenda();
+    if (from.isUp() && !installation.faults().messageIsLost()) {
+      agenda.in(
+          installation.faults().messageDelay(),
+          "answer to " + call.what(),
+          () -> !call.ended(),
+          () -> call.end(reply));
+    }
+  }
+
+  private Ownership<ShardHost> historyOn(Machine machine) {
+    return ShardHost.on(machine, installation, this);
+  }
+
+  private Ownership<MatchingHost> matchingOn(Machine machine) {
+    return MatchingHost.on(machine, installation, this);
+  }
+
+  private boolean toMatching(ChannelRecord record, Runnable done) {
+    var queue = record.key().substring(record.key().indexOf('/') + 1);
+    var owner = matching.owner(partition(OneNamespace.DEFAULT.id(), queue));
+    owner.ifPresent(host -> host.receive(record, done));
+    return owner.isPresent();
+  }
+
+  /** Offers a workflow task to its sticky queue; whoever waits for the answer may wait in vain. */
+  void offer(DispatchTask task, Duration timeout, Consumer<Boolean> taken) {
+    var call =
+        new Call(
+            installation.agenda(),
+            "sticky offer",
+            timeout,
+            reply -> taken.accept(reply instanceof Reply.Answer));
+    matching.deliver(
+        partition(task.getNamespaceId(), task.getStickyTaskQueue()),
+        call,
+        (host, machine) ->
+            host.offer(
+                task,
+                yes -> back(machine, call, yes ? new Reply.Answer(task) : new Reply.Silence())));
+  }
+
+  private int shard(WorkflowKey key) {
+    return installation.leases().shards().stream()
+        .filter(shard -> shard.holds(key.slot()))
+        .mapToInt(Shard::id)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int partition(String namespaceId, String taskQueue) {
+    return Slots.of(namespaceId, taskQueue) % installation.setup().partitions();
+  }
+}

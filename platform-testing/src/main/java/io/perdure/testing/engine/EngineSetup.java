@@ -1,0 +1,47 @@
+package io.perdure.testing.engine;
+
+import io.perdure.history.shard.ShardRequest;
+import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.ShardStore;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * How an engine is built.
+ *
+ * @param shards shards of history, over all machines
+ * @param partitions matching partitions, over all machines
+ * @param durableChannel whether the task channel survives its receiver, as Kafka does
+ * @param clockError draws how fast the own clock of a new machine is, or how slow
+ * @param seams where a test puts something in the way
+ */
+public record EngineSetup(
+    int shards,
+    int partitions,
+    boolean durableChannel,
+    Supplier<Duration> clockError,
+    Seams seams) {
+  /** One shard, one partition, and nothing in the way. */
+  public static final EngineSetup PLAIN =
+      new EngineSetup(1, 1, false, () -> Duration.ZERO, Seams.NONE);
+
+  /**
+   * Where a test puts something in the way of the platform.
+   *
+   * @param shardStore around the shards' store
+   * @param requests around each request before its shard gets it
+   * @param unknownCommit what a shard is told of a commit whose outcome is unknown
+   */
+  public record Seams(
+      UnaryOperator<ShardStore> shardStore,
+      UnaryOperator<ShardRequest<?, ?>> requests,
+      CommitOutcome unknownCommit) {
+    /** Nothing in the way. */
+    public static final Seams NONE =
+        new Seams(
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
+            new CommitOutcome.Unknown("the connection was lost"));
+  }
+}

@@ -1,0 +1,103 @@
+package io.perdure.testing.engine;
+
+import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.channel.TaskReceiver;
+import io.perdure.common.channel.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A task channel on the agenda. A durable one holds a record as soon as it has it, like Kafka; the
+ * other one when its receiver is done with it. A record may be lost before it is held, delivered
+ * twice, late, and behind later ones.
+ */
+final class InMemoryTaskChannel implements TaskChannel {
+  private static final Duration AGAIN = Duration.ofMillis(500);
+
+  /** After so long without an answer the receiver has crashed: the record is delivered again. */
+  private static final Duration REDELIVERY = Duration.ofSeconds(15);
+
+  private final Agenda agenda;
+  private final Faults faults;
+  private final Tally tally;
+  private final boolean durable;
+  private final Map<Topic, TaskReceiver> receivers = new EnumMap<>(Topic.class);
+  private final Map<Long, ChannelRecord> kept = new TreeMap<>();
+  private final Map<Long, Runnable> senders = new HashMap<>();
+  private long lastId;
+  private long lastDelivered;
+
+  InMemoryTaskChannel(Agenda agenda, Faults faults, Tally tally, boolean durable) {
+    this.agenda = agenda;
+    this.faults = faults;
+    this.tally = tally;
+    this.durable = durable;
+  }
+
+  /** The records that are on their way. */
+  Collection<ChannelRecord> records() {
+    return kept.values();
+  }
+
+  @Override
+  public boolean send(ChannelRecord record, Runnable held) {
+    if (faults.recordIsLost()) {
+      tally.count("record lost");
+      return true;
+    }
+    var id = ++lastId;
+    kept.put(id, record);
+    if (durable) {
+      held.run();
+    } else {
+      senders.put(id, held);
+    }
+    deliverIn(faults.channelDelay(), id);
+    if (faults.recordIsRepeated()) {
+      tally.count("record repeated");
+      deliverIn(faults.channelDelay(), id);
+    }
+    return true;
+  }
+
+  @Override
+  public void receive(Topic topic, TaskReceiver receiver) {
+    if (receivers.putIfAbsent(topic, receiver) != null) {
+      throw new IllegalStateException("%s has a receiver".formatted(topic));
+    }
+  }
+
+  private void deliverIn(Duration delay, long id) {
+    agenda.in(delay, "channel: record " + id, () -> true, () -> deliver(id));
+  }
+
+  private void deliver(long id) {
+    var record = kept.get(id);
+    if (record == null) {
+      return;
+    }
+    if (id < lastDelivered) {
+      tally.count("record overtaken");
+    }
+    lastDelivered = Math.max(lastDelivered, id);
+    var receiver = receivers.get(record.topic());
+    if (receiver == null || !receiver.take(record, () -> done(id))) {
+      deliverIn(AGAIN, id);
+    } else if (durable) {
+      deliverIn(REDELIVERY, id);
+    }
+  }
+
+  private void done(long id) {
+    kept.remove(id);
+    var held = senders.remove(id);
+    if (held != null) {
+      held.run();
+    }
+  }
+}

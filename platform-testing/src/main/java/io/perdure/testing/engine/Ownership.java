@@ -1,0 +1,156 @@
+package io.perdure.testing.engine;
+
+import io.perdure.common.cluster.LeaseKeeper;
+import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.Leased;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What one machine owns of a kind. Once a second it says that it lives, takes what has no living
+ * owner and shall be its own, and gives back what shall be another's.
+ */
+final class Ownership<H extends Ownership.Hosted> {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** What a machine does with what it owns. */
+  interface Hosted {
+    /** The epoch that it works with. */
+    long epoch();
+
+    /** Takes nothing new, and ends when all is done. */
+    void drain();
+
+    /** Somebody else has it. */
+    void lost();
+  }
+
+  /** Makes the host of what has been taken. */
+  interface Opening<H> {
+    /** What the database knows of it, read after it has been taken. */
+    long read(int id);
+
+    H open(int id, long epoch, long known, Consumer<H> ended);
+  }
+
+  private record Taken(OptionalLong epoch, long known) {}
+
+  private record Seen(Instant databaseTime, LeaseKeeper.View view) {}
+
+  private final Leased kind;
+  private final Machine machine;
+  private final LeaseStore leases;
+  private final Network network;
+  private final Opening<H> opening;
+  private final LeaseKeeper keeper;
+  private final Map<Integer, H> hosts = new HashMap<>();
+  private final Set<Integer> taking = new HashSet<>();
+
+  Ownership(Leased kind, Machine machine, LeaseStore leases, Network network, Opening<H> opening) {
+    this.kind = kind;
+    this.machine = machine;
+    this.leases = leases;
+    this.network = network;
+    this.opening = opening;
+    this.keeper = new LeaseKeeper(kind, machine.id(), false);
+  }
+
+  /** The machine that owns. */
+  Machine machine() {
+    return machine;
+  }
+
+  /** What the machine believes to own under an id. */
+  Optional<H> host(int id) {
+    return Optional.ofNullable(hosts.get(id));
+  }
+
+  /** All that it believes to own. */
+  Collection<H> hosts() {
+    return List.copyOf(hosts.values());
+  }
+
+  /** Looks around now, and then once a second. */
+  void tend() {
+    machine.in(EVERY, "lease", this::tend);
+    var before = machine.clock().own().instant();
+    network.query(machine, "lease", this::look, seen -> decide(seen, before), () -> {});
+  }
+
+  /** What the machine had is ended: whoever shall have it next may take it at once. */
+  private void ended(H host) {
+    hosts.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(host))
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              hosts.remove(entry.getKey());
+              keeper.ended(entry.getKey());
+              network.query(
+                  machine, "release", () -> release(entry.getKey(), host), _ -> {}, () -> {});
+            });
+  }
+
+  private boolean release(int id, H host) {
+    leases.release(kind, id, host.epoch());
+    return true;
+  }
+
+  private Seen look() {
+    var time = leases.heartbeat(machine.node(), false);
+    var view = new LeaseKeeper.View(leases.leases(kind), leases.liveNodes(kind.name()));
+    return new Seen(time, view);
+  }
+
+  private void decide(Seen seen, Instant before) {
+    var after = machine.clock().own().instant();
+    machine.clock().measured(after, seen.databaseTime(), after);
+    keeper.step(seen.view()).forEach(this::carryOut);
+  }
+
+  private void carryOut(LeaseKeeper.Action action) {
+    switch (action) {
+      case LeaseKeeper.Action.Take(var id, var fromEpoch) -> take(id, fromEpoch);
+      case LeaseKeeper.Action.EndBlockers _ -> {} // Nobody can block in memory.
+      case LeaseKeeper.Action.GiveBack(var id, _) -> host(id).ifPresent(Hosted::drain);
+      case LeaseKeeper.Action.Drop(var id) -> host(id).ifPresent(Hosted::lost);
+    }
+  }
+
+  /** Takes what is another's, unless that changes meanwhile. */
+  void take(int id) {
+    leases.leases(kind).stream()
+        .filter(lease -> lease.id() == id)
+        .forEach(lease -> take(id, lease.epoch()));
+  }
+
+  private void take(int id, long fromEpoch) {
+    if (hosts.containsKey(id) || !taking.add(id)) {
+      return;
+    }
+    network.query(
+        machine,
+        "take",
+        () -> new Taken(leases.take(kind, id, fromEpoch, machine.id()), opening.read(id)),
+        taken -> taken(id, taken),
+        () -> taking.remove(id));
+  }
+
+  private void taken(int id, Taken taken) {
+    taking.remove(id);
+    if (taken.epoch().isPresent()) {
+      var epoch = taken.epoch().getAsLong();
+      keeper.taken(id, epoch);
+      hosts.put(id, opening.open(id, epoch, taken.known(), this::ended));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.perdure.testing.engine;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.perdure.common.api.RecordTaskStartedRequest;
+import io.perdure.common.token.TaskTokens;
+import io.perdure.history.state.WorkflowKey;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
+import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+
+/** Which workflow id a request is about: what a frontend routes by. */
+final class RequestKeys {
+  private RequestKeys() {}
+
+  static WorkflowKey of(Message request) {
+    return switch (request) {
+      case StartWorkflowExecutionRequest start -> key(start.getWorkflowId());
+      case SignalWithStartWorkflowExecutionRequest start -> key(start.getWorkflowId());
+      case SignalWorkflowExecutionRequest signal ->
+          key(signal.getWorkflowExecution().getWorkflowId());
+      case RequestCancelWorkflowExecutionRequest cancel ->
+          key(cancel.getWorkflowExecution().getWorkflowId());
+      case TerminateWorkflowExecutionRequest terminate ->
+          key(terminate.getWorkflowExecution().getWorkflowId());
+      case DescribeWorkflowExecutionRequest describe ->
+          key(describe.getExecution().getWorkflowId());
+      case GetWorkflowExecutionHistoryRequest get -> key(get.getExecution().getWorkflowId());
+      case RespondActivityTaskCompletedByIdRequest byId -> key(byId.getWorkflowId());
+      case RespondWorkflowTaskCompletedRequest task -> key(task.getTaskToken());
+      case RespondWorkflowTaskFailedRequest task -> key(task.getTaskToken());
+      case RespondActivityTaskCompletedRequest task -> key(task.getTaskToken());
+      case RespondActivityTaskFailedRequest task -> key(task.getTaskToken());
+      case RespondActivityTaskCanceledRequest task -> key(task.getTaskToken());
+      case RecordActivityTaskHeartbeatRequest task -> key(task.getTaskToken());
+      case RecordTaskStartedRequest start -> key(start.getTask().getWorkflowId());
+      default -> throw new IllegalArgumentException("no way for " + request.getClass());
+    };
+  }
+
+  private static WorkflowKey key(String workflowId) {
+    return new WorkflowKey(OneNamespace.DEFAULT.id(), workflowId);
+  }
+
+  private static WorkflowKey key(ByteString token) {
+    return key(TaskTokens.read(token).getWorkflowId());
+  }
+}

@@ -1,0 +1,129 @@
+package io.perdure.testing.engine;
+
+import io.perdure.common.cluster.Leased;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/** The machines of one role, and the way to whoever owns something. */
+final class Role<H extends Ownership.Hosted> {
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
+  /** Builds what a machine hosts. */
+  interface Hosting<H extends Ownership.Hosted> {
+    Ownership<H> on(Machine machine);
+  }
+
+  private final Leased kind;
+  private final Installation installation;
+  private final Hosting<H> hosting;
+  private final List<Ownership<H>> members = new ArrayList<>();
+  private final Map<Integer, UUID> routes = new HashMap<>();
+  private final Map<Integer, UUID> oldRoutes = new HashMap<>();
+
+  Role(Leased kind, Installation installation, Hosting<H> hosting) {
+    this.kind = kind;
+    this.installation = installation;
+    this.hosting = hosting;
+    refreshForEver();
+  }
+
+  /** Starts a machine. */
+  Machine start(String name) {
+    var machine = installation.machine(kind.name(), name);
+    var member = hosting.on(machine);
+    members.add(member);
+    member.tend();
+    return machine;
+  }
+
+  /** Gives an id to a machine although another one owns it and lives. */
+  void steal(int id, Machine machine) {
+    members.stream().filter(member -> member.machine().equals(machine)).forEach(m -> m.take(id));
+  }
+
+  /** The machines that have not crashed. */
+  List<Machine> machines() {
+    return members.stream().map(Ownership::machine).filter(Machine::isUp).toList();
+  }
+
+  /** All hosts on machines that have not crashed. */
+  List<H> hosts() {
+    return members.stream()
+        .filter(member -> member.machine().isUp())
+        .flatMap(member -> member.hosts().stream())
+        .toList();
+  }
+
+  /** Who is believed to own an id, if that machine is up and believes it too. */
+  Optional<H> owner(int id) {
+    return member(id).flatMap(member -> member.host(id));
+  }
+
+  /** Delivers a call to the owner of an id, and tries again until there is one. */
+  void deliver(int id, Call call, BiConsumer<H, Machine> delivery) {
+    if (call.ended()) {
+      return;
+    }
+    var member = member(id);
+    if (member.isEmpty()) {
+      later(id, call, delivery);
+      return;
+    }
+    var machine = member.get().machine();
+    installation
+        .network()
+        .send(
+            machine,
+            call.what(),
+            () ->
+                member
+                    .get()
+                    .host(id)
+                    .ifPresentOrElse(
+                        host -> delivery.accept(host, machine), () -> later(id, call, delivery)));
+  }
+
+  private void later(int id, Call call, BiConsumer<H, Machine> delivery) {
+    installation
+        .agenda()
+        .in(
+            AGAIN,
+            "find the owner for " + call.what(),
+            () -> !call.ended(),
+            () -> {
+              refresh();
+              deliver(id, call, delivery);
+            });
+  }
+
+  private Optional<Ownership<H>> member(int id) {
+    var old = installation.faults().routeIsOld() ? oldRoutes.get(id) : null;
+    var owner = old == null ? routes.get(id) : old;
+    return members.stream()
+        .filter(member -> member.machine().id().equals(owner) && member.machine().isUp())
+        .findFirst();
+  }
+
+  private void refreshForEver() {
+    refresh();
+    installation.agenda().in(REFRESH, "refresh routes", () -> true, this::refreshForEver);
+  }
+
+  private void refresh() {
+    for (var lease : installation.leases().leases(kind)) {
+      if (lease.owner() != null) {
+        var before = routes.put(lease.id(), lease.owner());
+        if (before != null && !before.equals(lease.owner())) {
+          oldRoutes.put(lease.id(), before);
+        }
+      }
+    }
+  }
+}

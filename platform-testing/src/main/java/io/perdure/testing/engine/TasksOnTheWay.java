@@ -1,0 +1,41 @@
+package io.perdure.testing.engine;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.OwedTasks;
+import io.perdure.common.channel.Topic;
+import io.perdure.matching.store.BacklogTask;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All workflow and activity tasks in the outboxes, in the task channel and in the backlogs. */
+final class TasksOnTheWay {
+  private TasksOnTheWay() {}
+
+  static List<DispatchTask> of(Installation installation) {
+    try {
+      var tasks = new ArrayList<DispatchTask>();
+      var database = installation.database();
+      for (var shard = 0; shard < installation.setup().shards(); shard++) {
+        for (var row : database.outbox(shard)) {
+          for (var owed : OwedTasks.parseFrom(row.owed()).getTasksList()) {
+            if (owed.hasDispatch()) {
+              tasks.add(owed.getDispatch());
+            }
+          }
+        }
+      }
+      for (var record : installation.channel().records()) {
+        if (record.topic() == Topic.MATCHING_TASKS) {
+          tasks.add(DispatchTask.parseFrom(record.value()));
+        }
+      }
+      for (var partition = 0; partition < installation.setup().partitions(); partition++) {
+        database.backlog(partition).stream().map(BacklogTask::task).forEach(tasks::add);
+      }
+      return tasks;
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("an unreadable task", e);
+    }
+  }
+}
