@@ -1,0 +1,152 @@
+package io.perdure.testing.scenario;
+
+import io.perdure.testing.engine.OneNamespace;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One run in a scenario: what clients and workers do with it, and what its history says. */
+public final class ScenarioRun {
+  private final Platform platform;
+  private final String workflowId;
+  private final String runId;
+
+  ScenarioRun(Platform platform, String workflowId, String runId) {
+    this.platform = platform;
+    this.workflowId = workflowId;
+    this.runId = runId;
+  }
+
+  public String workflowId() {
+    return workflowId;
+  }
+
+  public String runId() {
+    return runId;
+  }
+
+  /** A worker gets the run's workflow task and completes it. */
+  public void completeWorkflowTask(Command... commands) {
+    startWorkflowTask().complete(commands);
+  }
+
+  /** A worker gets the run's workflow task and fails it. */
+  public void failWorkflowTask() {
+    startWorkflowTask().fail();
+  }
+
+  /** A worker gets the run's workflow task. */
+  public ScenarioWorkflowTask startWorkflowTask() {
+    return started(Platform.queue(Platform.TASK_QUEUE));
+  }
+
+  /** The run's own worker gets its workflow task from its sticky queue. */
+  public ScenarioWorkflowTask startStickyWorkflowTask(String stickyQueue) {
+    return started(Platform.stickyQueue(stickyQueue));
+  }
+
+  private ScenarioWorkflowTask started(io.temporal.api.taskqueue.v1.TaskQueue queue) {
+    var task =
+        platform
+            .pollWorkflowTask(queue)
+            .orElseThrow(() -> new AssertionError("no workflow task in " + queue.getName()));
+    if (!task.getWorkflowExecution().getRunId().equals(runId)) {
+      throw new AssertionError("a workflow task of another run: " + task);
+    }
+    return new ScenarioWorkflowTask(platform, task);
+  }
+
+  /** A worker gets the next activity task. */
+  public ScenarioActivityTask startActivity() {
+    var task =
+        platform.pollActivityTask().orElseThrow(() -> new AssertionError("no activity task"));
+    return new ScenarioActivityTask(platform, task);
+  }
+
+  /** A worker gets the next activity task, which is of the given activity. */
+  public ScenarioActivityTask startActivity(String activityId) {
+    var task = startActivity();
+    if (!task.response().getActivityId().equals(activityId)) {
+      throw new AssertionError("a task of another activity: " + task.response());
+    }
+    return task;
+  }
+
+  /** A client signals the run. */
+  public void signal(String signalName) {
+    signal(signalName, _ -> {});
+  }
+
+  /** A client signals the run; the last argument changes the request. */
+  public void signal(String signalName, Consumer<SignalWorkflowExecutionRequest.Builder> more) {
+    var request =
+        SignalWorkflowExecutionRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setWorkflowExecution(platform.execution(workflowId, runId))
+            .setSignalName(signalName)
+            .setRequestId(platform.nextRequestId());
+    more.accept(request);
+    platform.request(request.build(), SignalWorkflowExecutionResponse.class);
+  }
+
+  /** A client asks for the cancellation of the run. */
+  public void cancel() {
+    platform.request(
+        RequestCancelWorkflowExecutionRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setWorkflowExecution(platform.execution(workflowId, runId))
+            .setRequestId(platform.nextRequestId())
+            .build(),
+        RequestCancelWorkflowExecutionResponse.class);
+  }
+
+  /** A client terminates the run. */
+  public void terminate(String reason) {
+    platform.request(
+        TerminateWorkflowExecutionRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setWorkflowExecution(platform.execution(workflowId, runId))
+            .setReason(reason)
+            .setIdentity("client")
+            .build(),
+        TerminateWorkflowExecutionResponse.class);
+  }
+
+  /** What a client is told of the run. */
+  public DescribeWorkflowExecutionResponse describe() {
+    return platform.request(
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setExecution(platform.execution(workflowId, runId))
+            .build(),
+        DescribeWorkflowExecutionResponse.class);
+  }
+
+  /** The run's history as it is stored. */
+  public List<HistoryEvent> history() {
+    return platform.history(runId);
+  }
+
+  /**
+   * Compares the whole history with what is expected: an event a line, as {@code 5 TimerStarted
+   * {"timerId": "reminder"}}. Attributes that are not named may be anything.
+   */
+  public void hasHistory(String expected) {
+    HistoryText.check(expected, history());
+  }
+
+  /** Compares the history from one event on. */
+  public void hasHistoryFrom(long eventId, String expected) {
+    HistoryText.check(
+        expected, history().stream().filter(event -> event.getEventId() >= eventId).toList());
+  }
+}

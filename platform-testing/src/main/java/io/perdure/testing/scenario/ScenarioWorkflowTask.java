@@ -1,0 +1,79 @@
+package io.perdure.testing.scenario;
+
+import io.perdure.testing.engine.OneNamespace;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A workflow task in the hands of a worker. */
+public final class ScenarioWorkflowTask {
+  private final Platform platform;
+  private final PollWorkflowTaskQueueResponse task;
+
+  ScenarioWorkflowTask(Platform platform, PollWorkflowTaskQueueResponse task) {
+    this.platform = platform;
+    this.task = task;
+  }
+
+  /** What the worker was given. */
+  public PollWorkflowTaskQueueResponse response() {
+    return task;
+  }
+
+  /** Completes the task. */
+  public RespondWorkflowTaskCompletedResponse complete(Command... commands) {
+    return complete(request -> request.addAllCommands(List.of(commands)));
+  }
+
+  /** Completes the task and keeps the run in the worker's cache. */
+  public void completeSticky(String stickyQueue, Duration timeout, Command... commands) {
+    complete(
+        request ->
+            request
+                .addAllCommands(List.of(commands))
+                .setStickyAttributes(
+                    StickyExecutionAttributes.newBuilder()
+                        .setWorkerTaskQueue(Platform.stickyQueue(stickyQueue))
+                        .setScheduleToStartTimeout(Commands.proto(timeout))));
+  }
+
+  /** Says that the worker goes on with the same task. */
+  public void heartbeat() {
+    complete(request -> request.setForceCreateNewWorkflowTask(true));
+  }
+
+  /** Completes the task; the argument makes the request. */
+  public RespondWorkflowTaskCompletedResponse complete(
+      Consumer<RespondWorkflowTaskCompletedRequest.Builder> more) {
+    var request =
+        RespondWorkflowTaskCompletedRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setTaskToken(task.getTaskToken())
+            .setIdentity("worker");
+    more.accept(request);
+    return platform.request(request.build(), RespondWorkflowTaskCompletedResponse.class);
+  }
+
+  /** Fails the task as a workflow does whose code throws. */
+  public void fail() {
+    platform.request(
+        RespondWorkflowTaskFailedRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setTaskToken(task.getTaskToken())
+            .setCause(
+                WorkflowTaskFailedCause
+                    .WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE)
+            .setFailure(Commands.failure("panic"))
+            .setIdentity("worker")
+            .build(),
+        RespondWorkflowTaskFailedResponse.class);
+  }
+}
