@@ -1,0 +1,193 @@
+package io.perdure.testing.simulation;
+
+import io.perdure.common.error.AlreadyExists;
+import io.perdure.common.error.ServiceException;
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.WorkflowKey;
+import io.perdure.testing.Replay;
+import io.perdure.testing.engine.OneNamespace;
+import io.perdure.testing.store.InMemoryDatabase;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What clients and workers have been told. Each answer is checked at once against the store: who is
+ * answered before the commit, or from old memory, is told what the store does not say.
+ */
+final class Ledger {
+  /** An activity's result that was acknowledged. */
+  record Result(String runId, long scheduledEventId, int attempt, String result) {}
+
+  /** A signal that was acknowledged. */
+  record Signal(String workflowId, String runId, String requestId) {}
+
+  private final InMemoryDatabase database;
+  private final Map<String, String> started = new HashMap<>();
+  private final Map<String, Signal> signals = new HashMap<>();
+  private final Map<String, Result> results = new HashMap<>();
+
+  Ledger(InMemoryDatabase database) {
+    this.database = database;
+  }
+
+  List<Signal> signals() {
+    return List.copyOf(signals.values());
+  }
+
+  List<Result> results() {
+    return List.copyOf(results.values());
+  }
+
+  /** The run that was started by a request; empty while nobody was told. */
+  Optional<String> runStartedBy(String requestId) {
+    return Optional.ofNullable(started.get(requestId));
+  }
+
+  /** A client was told that its request has started a run. */
+  void started(String requestId, String runId) {
+    require(state(runId).isPresent(), "a start was acknowledged, but run %s is not stored", runId);
+    var before = started.put(requestId, runId);
+    require(
+        before == null || before.equals(runId),
+        "one start request was answered with two runs: %s and %s",
+        before,
+        runId);
+  }
+
+  /**
+   * A client was told that its workflow exists already. That may be so only when its own start was
+   * carried out and its run has been followed by another one.
+   */
+  void startRefused(StartWorkflowExecutionRequest request, ServiceException refusal) {
+    require(refusal instanceof AlreadyExists, "a start was refused: %s", refusal);
+    var key = new WorkflowKey(OneNamespace.DEFAULT.id(), request.getWorkflowId());
+    var current = database.currentRun(key).orElse("");
+    var first =
+        state(current).map(run -> run.execution().started().getFirstExecutionRunId()).orElse("");
+    require(
+        !current.isEmpty() && !first.equals(current),
+        "the only start of %s was refused: %s",
+        request.getWorkflowId(),
+        refusal);
+  }
+
+  /** A client was told what a run is. */
+  void described(String runId, DescribeWorkflowExecutionResponse description) {
+    var told = description.getWorkflowExecutionInfo();
+    var stored = state(runId);
+    require(stored.isPresent(), "run %s was described, but is not stored", runId);
+    require(
+        told.getHistoryLength() < stored.orElseThrow().nextEventId(),
+        "run %s was described with events that are not stored",
+        runId);
+  }
+
+  /** A client was told that its signal has arrived; the run id is empty for the current run. */
+  void signalled(String workflowId, String runId, String requestId) {
+    signals.put(requestId, new Signal(workflowId, runId, requestId));
+    if (!runId.isEmpty()) {
+      var known = state(runId).map(state -> state.requestIds().hasSignal(requestId)).orElse(false);
+      require(known, "signal %s was acknowledged, but is not stored", requestId);
+    }
+  }
+
+  /** A client was told that the run is terminated. */
+  void terminated(String runId) {
+    require(!isOpen(runId), "a termination was acknowledged, but run %s is open", runId);
+  }
+
+  /** A client was told that the cancellation of the run is asked for. */
+  void cancelled(String runId) {
+    var known =
+        state(runId).map(run -> !run.isOpen() || run.execution().cancelRequested()).orElse(false);
+    require(known, "a cancel request was acknowledged, but is not stored in run %s", runId);
+  }
+
+  /** A worker was told that its workflow task is completed. */
+  void completed(String runId, long startedEventId) {
+    var known =
+        history(runId).stream()
+            .filter(HistoryEvent::hasWorkflowTaskCompletedEventAttributes)
+            .anyMatch(
+                event ->
+                    event.getWorkflowTaskCompletedEventAttributes().getStartedEventId()
+                        == startedEventId);
+    require(known, "the completion of task %s of run %s is not stored", startedEventId, runId);
+  }
+
+  /** A worker was told that its activity's result has arrived. */
+  void result(Result result) {
+    results.put(result.runId() + "/" + result.scheduledEventId(), result);
+    var pending =
+        state(result.runId())
+            .flatMap(run -> run.activities().scheduledBy(result.scheduledEventId()))
+            .isPresent();
+    require(!pending, "a result was acknowledged, but is not stored: %s", result);
+  }
+
+  /** A client was told that there is no such run, or that it is closed. */
+  void runNotFound(String workflowId, String runId) {
+    var key = new WorkflowKey(OneNamespace.DEFAULT.id(), workflowId);
+    var named = runId.isEmpty() ? database.currentRun(key).orElse("") : runId;
+    require(
+        named.isEmpty() || !isOpen(named),
+        "NOT_FOUND was answered for run %s of %s, which is open",
+        named,
+        workflowId);
+  }
+
+  /** A worker was told that its workflow task is no more. */
+  void workflowTaskNotFound(String runId, long startedEventId, int attempt) {
+    var still =
+        state(runId)
+            .flatMap(run -> run.workflowTasks().pending())
+            .filter(task -> task.getStartedEventId() == startedEventId)
+            .filter(task -> task.getAttempt() == attempt);
+    require(
+        still.isEmpty(),
+        "NOT_FOUND was answered for task %s of run %s, which is started",
+        startedEventId,
+        runId);
+  }
+
+  /** A worker was told that its activity task is no more. */
+  void activityNotFound(String runId, long scheduledEventId, int attempt) {
+    var still =
+        state(runId)
+            .flatMap(run -> run.activities().scheduledBy(scheduledEventId))
+            .filter(activity -> activity.isStarted() && activity.attempt() == attempt)
+            .filter(activity -> !endsInBuffer(runId, scheduledEventId));
+    require(
+        still.isEmpty(),
+        "NOT_FOUND was answered for activity %s of run %s, which is started",
+        scheduledEventId,
+        runId);
+  }
+
+  private boolean endsInBuffer(String runId, long scheduledEventId) {
+    return state(runId).map(run -> run.buffer().hasEndOfActivity(scheduledEventId)).orElse(false);
+  }
+
+  private boolean isOpen(String runId) {
+    return state(runId).map(MutableState::isOpen).orElse(false);
+  }
+
+  private Optional<MutableState> state(String runId) {
+    return database.run(runId).map(MutableState::load);
+  }
+
+  private List<HistoryEvent> history(String runId) {
+    return Replay.history(database, runId);
+  }
+
+  private static void require(boolean holds, String violation, Object... about) {
+    if (!holds) {
+      throw new AssertionError(violation.formatted(about));
+    }
+  }
+}
