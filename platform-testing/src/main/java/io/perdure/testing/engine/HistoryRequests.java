@@ -45,8 +45,7 @@ final class HistoryRequests {
       case SignalWorkflowExecutionRequest request -> way.by(ExecutionVerbs.SIGNAL, request);
       case RequestCancelWorkflowExecutionRequest request ->
           way.by(ExecutionVerbs.REQUEST_CANCEL, request);
-      case TerminateWorkflowExecutionRequest request ->
-          way.by(ExecutionVerbs.TERMINATE, request);
+      case TerminateWorkflowExecutionRequest request -> way.by(ExecutionVerbs.TERMINATE, request);
       case DescribeWorkflowExecutionRequest request -> way.by(ExecutionVerbs.DESCRIBE, request);
       case GetWorkflowExecutionHistoryRequest request ->
           way.by(ExecutionVerbs.history(""), request);
@@ -61,8 +60,7 @@ final class HistoryRequests {
       case RespondActivityTaskCompletedByIdRequest request ->
           way.by(TaskVerbs.COMPLETE_ACTIVITY_BY_ID, request);
       case RespondActivityTaskFailedRequest request -> way.by(TaskVerbs.FAIL_ACTIVITY, request);
-      case RespondActivityTaskCanceledRequest request ->
-          way.by(TaskVerbs.CANCEL_ACTIVITY, request);
+      case RespondActivityTaskCanceledRequest request -> way.by(TaskVerbs.CANCEL_ACTIVITY, request);
       case RecordActivityTaskHeartbeatRequest request -> way.by(TaskVerbs.HEARTBEAT, request);
       case RecordTaskStartedRequest request ->
           request.getTask().getKind() == TaskKind.TASK_KIND_ACTIVITY
@@ -74,8 +72,7 @@ final class HistoryRequests {
 
   /** What all requests have in common on their way to the shard and back. */
   private record Way(EventSource events, Instant deadline, Consumer<Reply> reply) {
-    <Q extends Message, A, R extends Message> ShardRequest<Q, A> by(
-        Verb<Q, A, R> verb, Q request) {
+    <Q extends Message, A, R extends Message> ShardRequest<Q, A> by(Verb<Q, A, R> verb, Q request) {
       return verb.request(
           OneNamespace.DEFAULT.id(), request, deadline, answered -> tell(verb, request, answered));
     }

@@ -82,8 +82,7 @@ final class Ownership<H extends Ownership.Hosted> {
   /** Looks around now, and then once a second. */
   void tend() {
     machine.in(EVERY, "lease", this::tend);
-    var before = machine.clock().own().instant();
-    network.query(machine, "lease", this::look, seen -> decide(seen, before), () -> {});
+    network.query(machine, "lease", this::look, this::decide, () -> {});
   }
 
   /** What the machine had is ended: whoever shall have it next may take it at once. */
@@ -111,9 +110,9 @@ final class Ownership<H extends Ownership.Hosted> {
     return new Seen(time, view);
   }
 
-  private void decide(Seen seen, Instant before) {
+  private void decide(Seen seen) {
     var after = machine.clock().own().instant();
-    machine.clock().measured(after, seen.databaseTime(), after);
+    machine.clock().measured(seen.databaseTime(), after);
     keeper.step(seen.view()).forEach(this::carryOut);
   }
 
