@@ -68,7 +68,9 @@ public final class LeaseKeeper {
     var mine = shallOwn(lease.id(), view);
     var epoch = held.get(lease.id());
     if (epoch == null) {
-      return mine && isFree(lease, view) ? takeActions(lease) : List.of();
+      // What is stored as this node's and does not run could not be given back: then once more.
+      var takes = mine || self.equals(lease.owner());
+      return takes && isFree(lease, view) ? takeActions(lease) : List.of();
     }
     if (lease.epoch() > epoch && !self.equals(lease.owner())) {
       held.remove(lease.id());

@@ -76,7 +76,21 @@ class LeaseKeeperTest {
     assertThat(step(List.of(SELF, OTHER), lease)).containsExactly(new Action.GiveBack(id, 5));
     assertThat(step(List.of(SELF, OTHER), lease)).isEmpty();
     keeper.ended(id);
-    assertThat(step(List.of(SELF, OTHER), lease)).isEmpty();
+    assertThat(step(List.of(SELF, OTHER), new Lease(id, 5, null))).isEmpty();
+  }
+
+  @Test
+  void takesAgainWhatCouldNotBeGivenBack() {
+    var id = ownedBy(OTHER);
+    keeper.taken(id, 5);
+    step(List.of(SELF, OTHER), new Lease(id, 5, SELF.id()));
+    keeper.ended(id);
+
+    assertThat(step(List.of(SELF, OTHER), new Lease(id, 5, SELF.id())))
+        .containsExactly(new Action.Take(id, 5));
+    keeper.taken(id, 6);
+    assertThat(step(List.of(SELF, OTHER), new Lease(id, 6, SELF.id())))
+        .containsExactly(new Action.GiveBack(id, 6));
   }
 
   @Test
