@@ -32,16 +32,19 @@ public record EngineSetup(
    * @param shardStore around the shards' store
    * @param requests around each request before its shard gets it
    * @param unknownCommit what a shard is told of a commit whose outcome is unknown
+   * @param clocksAreMeasured whether machines measure their clocks against the database's
    */
   public record Seams(
       UnaryOperator<ShardStore> shardStore,
       UnaryOperator<ShardRequest<?, ?>> requests,
-      CommitOutcome unknownCommit) {
+      CommitOutcome unknownCommit,
+      boolean clocksAreMeasured) {
     /** Nothing in the way. */
     public static final Seams NONE =
         new Seams(
             UnaryOperator.identity(),
             UnaryOperator.identity(),
-            new CommitOutcome.Unknown("the connection was lost"));
+            new CommitOutcome.Unknown("the connection was lost"),
+            true);
   }
 }

@@ -107,6 +107,7 @@ final class Installation {
         new Node(UUID.fromString(newIds.get()), role, name),
         agenda,
         clock,
-        setup.clockError().get());
+        setup.clockError().get(),
+        setup.seams().clocksAreMeasured());
   }
 }

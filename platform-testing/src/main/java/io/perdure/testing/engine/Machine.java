@@ -5,6 +5,7 @@ import io.perdure.common.cluster.Node;
 import io.perdure.testing.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 
 /**
@@ -16,17 +17,20 @@ public final class Machine {
   private final Agenda agenda;
   private final VirtualClock trueClock;
   private final MeasuredClock clock;
+  private final InstantSource trusted;
   private Instant frozenUntil = Instant.MIN;
   private boolean up = true;
 
   /**
    * @param clockError how fast its own clock is
+   * @param measures whether it measures its clock against the database's, as it shall
    */
-  Machine(Node node, Agenda agenda, VirtualClock trueClock, Duration clockError) {
+  Machine(Node node, Agenda agenda, VirtualClock trueClock, Duration clockError, boolean measures) {
     this.node = node;
     this.agenda = agenda;
     this.trueClock = trueClock;
     this.clock = new MeasuredClock(trueClock.shifted(clockError));
+    this.trusted = measures ? clock : clock.own();
   }
 
   /** What the machine is called in the story of a failure. */
@@ -59,7 +63,7 @@ public final class Machine {
 
   /** The database's time as the machine knows it. */
   Instant now() {
-    return clock.instant();
+    return trusted.instant();
   }
 
   /** Ends the process: what it had planned never happens. */
@@ -79,7 +83,7 @@ public final class Machine {
 
   /** Plans something that the process does when its own clock shows a time. */
   void when(Instant time, String what, Runnable action) {
-    var wait = Duration.between(clock.instant(), time);
+    var wait = Duration.between(now(), time);
     plan(trueClock.instant().plus(wait), what, action);
   }
 

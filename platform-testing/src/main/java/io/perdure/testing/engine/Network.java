@@ -50,16 +50,20 @@ final class Network {
                 case TOLD -> transaction.get();
                 case LOST -> unknown;
                 case UNTOLD -> {
-                  transaction.get();
+                  var _ = transaction.get();
                   yield unknown;
                 }
                 case LATE -> {
-                  agenda.in(LATE, "database: late " + what, () -> true, () -> transaction.get());
+                  agenda.in(LATE, "database: late " + what, () -> true, () -> late(transaction));
                   yield unknown;
                 }
               };
           from.in(faults.databaseDelay(), what + " has ended", () -> outcome.accept(told));
         });
+  }
+
+  private static <T> void late(Supplier<T> transaction) {
+    var _ = transaction.get();
   }
 
   /** Takes a message to another machine, unless it gets lost or the machine is down by then. */

@@ -31,7 +31,7 @@ final class FinalRules {
     for (var stored : database.runs()) {
       Replay.check(database, stored);
       TimeRules.check(database, stored.key().runId(), times);
-      require(!MutableState.load(stored).isOpen(), "run %s is still open", stored.key());
+      Rule.require(!MutableState.load(stored).isOpen(), "run %s is still open", stored.key());
       checkIndex(stored);
       checkSignalsAreUnique(stored);
     }
@@ -40,13 +40,13 @@ final class FinalRules {
         .forEach(this::checkChain);
     ledger.signals().forEach(this::checkSignal);
     ledger.results().forEach(this::checkResult);
-    require(database.deadLetters().isEmpty(), "dead letters: %s", database.deadLetters());
+    Rule.require(database.deadLetters().isEmpty(), "dead letters: %s", database.deadLetters());
   }
 
   private void checkIndex(StoredRun stored) {
     var record = index.run(stored.key().runId());
     var status = record.map(run -> run.getStatus()).orElse(-1);
-    require(
+    Rule.require(
         status == stored.status().getNumber(),
         "visibility says status %s of run %s, which is %s",
         status,
@@ -57,7 +57,7 @@ final class FinalRules {
   /** IV-8, and one start for each start request. */
   private void checkChain(WorkflowKey workflow, List<StoredRun> runs) {
     var newest = runs.stream().map(run -> run.key().runId()).max(Comparator.naturalOrder());
-    require(
+    Rule.require(
         database.currentRun(workflow).equals(newest),
         "IV-8: the current run of %s is not its newest one",
         workflow);
@@ -67,7 +67,7 @@ final class FinalRules {
             .filter(
                 run -> run.execution().started().getFirstExecutionRunId().equals(run.key().runId()))
             .count();
-    require(first == 1, "%s was started %s times by one request", workflow, first);
+    Rule.require(first == 1, "%s was started %s times by one request", workflow, first);
   }
 
   private void checkSignalsAreUnique(StoredRun stored) {
@@ -75,7 +75,8 @@ final class FinalRules {
     history(stored.key().runId()).stream()
         .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
         .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getRequestId())
-        .forEach(id -> require(seen.add(id), "IV-9: signal %s is twice in %s", id, stored.key()));
+        .forEach(
+            id -> Rule.require(seen.add(id), "IV-9: signal %s is twice in %s", id, stored.key()));
   }
 
   private void checkSignal(Ledger.Signal signal) {
@@ -89,7 +90,7 @@ final class FinalRules {
                         .getRequestId()
                         .equals(signal.requestId()))
             .count();
-    require(found == 1, "IV-9: the acknowledged %s is %s times in the history", signal, found);
+    Rule.require(found == 1, "IV-9: the acknowledged %s is %s times in the history", signal, found);
   }
 
   private void checkResult(Ledger.Result result) {
@@ -100,13 +101,13 @@ final class FinalRules {
             .map(HistoryEvent::getActivityTaskCompletedEventAttributes)
             .filter(activity -> activity.getScheduledEventId() == result.scheduledEventId())
             .toList();
-    require(completed.size() == 1, "the acknowledged %s is not in the history", result);
+    Rule.require(completed.size() == 1, "the acknowledged %s is not in the history", result);
     var activity = completed.getFirst();
     var started = history.get((int) activity.getStartedEventId() - 1);
-    require(
+    Rule.require(
         Texts.first(activity.getResult()).equals(result.result())
             && started.getActivityTaskStartedEventAttributes().getAttempt() == result.attempt(),
-        "the acknowledged %s is not that of the attempt in the history:%n%s%n%s",
+        "the acknowledged %s is not that of the attempt in the history: %s %s",
         result,
         started,
         activity);
@@ -114,11 +115,5 @@ final class FinalRules {
 
   private List<HistoryEvent> history(String runId) {
     return Replay.history(database, runId);
-  }
-
-  private static void require(boolean holds, String violation, Object... about) {
-    if (!holds) {
-      throw new AssertionError(violation.formatted(about));
-    }
   }
 }

@@ -50,9 +50,10 @@ final class Ledger {
 
   /** A client was told that its request has started a run. */
   void started(String requestId, String runId) {
-    require(state(runId).isPresent(), "a start was acknowledged, but run %s is not stored", runId);
+    Rule.require(
+        state(runId).isPresent(), "a start was acknowledged, but run %s is not stored", runId);
     var before = started.put(requestId, runId);
-    require(
+    Rule.require(
         before == null || before.equals(runId),
         "one start request was answered with two runs: %s and %s",
         before,
@@ -64,12 +65,12 @@ final class Ledger {
    * carried out and its run has been followed by another one.
    */
   void startRefused(StartWorkflowExecutionRequest request, ServiceException refusal) {
-    require(refusal instanceof AlreadyExists, "a start was refused: %s", refusal);
+    Rule.require(refusal instanceof AlreadyExists, "a start was refused: %s", refusal);
     var key = new WorkflowKey(OneNamespace.DEFAULT.id(), request.getWorkflowId());
     var current = database.currentRun(key).orElse("");
     var first =
         state(current).map(run -> run.execution().started().getFirstExecutionRunId()).orElse("");
-    require(
+    Rule.require(
         !current.isEmpty() && !first.equals(current),
         "the only start of %s was refused: %s",
         request.getWorkflowId(),
@@ -80,8 +81,8 @@ final class Ledger {
   void described(String runId, DescribeWorkflowExecutionResponse description) {
     var told = description.getWorkflowExecutionInfo();
     var stored = state(runId);
-    require(stored.isPresent(), "run %s was described, but is not stored", runId);
-    require(
+    Rule.require(stored.isPresent(), "run %s was described, but is not stored", runId);
+    Rule.require(
         told.getHistoryLength() < stored.orElseThrow().nextEventId(),
         "run %s was described with events that are not stored",
         runId);
@@ -92,20 +93,20 @@ final class Ledger {
     signals.put(requestId, new Signal(workflowId, runId, requestId));
     if (!runId.isEmpty()) {
       var known = state(runId).map(state -> state.requestIds().hasSignal(requestId)).orElse(false);
-      require(known, "signal %s was acknowledged, but is not stored", requestId);
+      Rule.require(known, "signal %s was acknowledged, but is not stored", requestId);
     }
   }
 
   /** A client was told that the run is terminated. */
   void terminated(String runId) {
-    require(!isOpen(runId), "a termination was acknowledged, but run %s is open", runId);
+    Rule.require(!isOpen(runId), "a termination was acknowledged, but run %s is open", runId);
   }
 
   /** A client was told that the cancellation of the run is asked for. */
   void cancelled(String runId) {
     var known =
         state(runId).map(run -> !run.isOpen() || run.execution().cancelRequested()).orElse(false);
-    require(known, "a cancel request was acknowledged, but is not stored in run %s", runId);
+    Rule.require(known, "a cancel request was acknowledged, but is not stored in run %s", runId);
   }
 
   /** A worker was told that its workflow task is completed. */
@@ -117,7 +118,7 @@ final class Ledger {
                 event ->
                     event.getWorkflowTaskCompletedEventAttributes().getStartedEventId()
                         == startedEventId);
-    require(known, "the completion of task %s of run %s is not stored", startedEventId, runId);
+    Rule.require(known, "the completion of task %s of run %s is not stored", startedEventId, runId);
   }
 
   /** A worker was told that its activity's result has arrived. */
@@ -127,14 +128,14 @@ final class Ledger {
         state(result.runId())
             .flatMap(run -> run.activities().scheduledBy(result.scheduledEventId()))
             .isPresent();
-    require(!pending, "a result was acknowledged, but is not stored: %s", result);
+    Rule.require(!pending, "a result was acknowledged, but is not stored: %s", result);
   }
 
   /** A client was told that there is no such run, or that it is closed. */
   void runNotFound(String workflowId, String runId) {
     var key = new WorkflowKey(OneNamespace.DEFAULT.id(), workflowId);
     var named = runId.isEmpty() ? database.currentRun(key).orElse("") : runId;
-    require(
+    Rule.require(
         named.isEmpty() || !isOpen(named),
         "NOT_FOUND was answered for run %s of %s, which is open",
         named,
@@ -148,7 +149,7 @@ final class Ledger {
             .flatMap(run -> run.workflowTasks().pending())
             .filter(task -> task.getStartedEventId() == startedEventId)
             .filter(task -> task.getAttempt() == attempt);
-    require(
+    Rule.require(
         still.isEmpty(),
         "NOT_FOUND was answered for task %s of run %s, which is started",
         startedEventId,
@@ -162,7 +163,7 @@ final class Ledger {
             .flatMap(run -> run.activities().scheduledBy(scheduledEventId))
             .filter(activity -> activity.isStarted() && activity.attempt() == attempt)
             .filter(activity -> !endsInBuffer(runId, scheduledEventId));
-    require(
+    Rule.require(
         still.isEmpty(),
         "NOT_FOUND was answered for activity %s of run %s, which is started",
         scheduledEventId,
@@ -183,11 +184,5 @@ final class Ledger {
 
   private List<HistoryEvent> history(String runId) {
     return Replay.history(database, runId);
-  }
-
-  private static void require(boolean holds, String violation, Object... about) {
-    if (!holds) {
-      throw new AssertionError(violation.formatted(about));
-    }
   }
 }

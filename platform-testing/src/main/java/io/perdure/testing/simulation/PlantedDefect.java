@@ -51,22 +51,24 @@ final class PlantedDefect {
       case OUTBOX_TRIMMED_EARLY -> stores(store -> new Forgetful(observed.apply(store)));
       case STALE_OWNER_ANSWERS -> stores(store -> new Trusting(observed.apply(store)));
       case NO_ATTEMPT_CHECK ->
-          new Seams(observed, PlantedDefect::ofPresentAttempt, Seams.NONE.unknownCommit());
+          new Seams(observed, PlantedDefect::ofPresentAttempt, Seams.NONE.unknownCommit(), true);
       case DUPLICATE_ID_ACCEPTED ->
-          new Seams(observed, this::withOtherId, Seams.NONE.unknownCommit());
+          new Seams(observed, this::withOtherId, Seams.NONE.unknownCommit(), true);
       case UNKNOWN_TAKEN_AS_DONE ->
-          new Seams(observed, UnaryOperator.identity(), new CommitOutcome.Done());
-      case NONE, TIMER_EARLY -> stores(observed);
+          new Seams(observed, UnaryOperator.identity(), new CommitOutcome.Done(), true);
+      case TIMER_EARLY ->
+          new Seams(observed, UnaryOperator.identity(), Seams.NONE.unknownCommit(), false);
+      case NONE -> stores(observed);
     };
   }
 
   private static Seams stores(UnaryOperator<ShardStore> store) {
-    return new Seams(store, UnaryOperator.identity(), Seams.NONE.unknownCommit());
+    return new Seams(store, UnaryOperator.identity(), Seams.NONE.unknownCommit(), true);
   }
 
-  /** How far a machine's clock lags behind. */
-  Duration lag(Duration drawn) {
-    return defect == Defect.TIMER_EARLY ? Duration.ofMillis(-random.nextInt(FAST_MILLIS)) : drawn;
+  /** How fast a machine's own clock is. */
+  Duration clockError(Duration drawn) {
+    return defect == Defect.TIMER_EARLY ? Duration.ofMillis(random.nextInt(FAST_MILLIS)) : drawn;
   }
 
   /** Takes the token of any attempt for one of the present attempt. */

@@ -21,7 +21,7 @@ public final class Simulation {
   private static final int PARTITIONS = 2;
   private static final int WORKERS = 2;
   private static final int ACTIVITY_POLLERS = 3;
-  private static final int LONGEST_LAG_MILLIS = 150;
+  private static final int LARGEST_ERROR_MILLIS = 800;
   private static final int CHECK_EVERY = 25;
   private static final Duration FAULTS = Duration.ofSeconds(60);
   private static final Duration LAST_SIGNALS = Duration.ofSeconds(5);
@@ -49,7 +49,11 @@ public final class Simulation {
     var seams = planted.seams(store -> observed[0] = new CommitTimes(store, clock));
     var setup =
         new EngineSetup(
-            SHARDS, PARTITIONS, random.nextBoolean(), () -> planted.lag(drawnLag()), seams);
+            SHARDS,
+            PARTITIONS,
+            random.nextBoolean(),
+            () -> planted.clockError(drawnError()),
+            seams);
     this.engine = new Engine(clock, agenda, random, faults, setup);
     this.times = observed[0];
     planted.attach(engine);
@@ -79,8 +83,8 @@ public final class Simulation {
     }
   }
 
-  private Duration drawnLag() {
-    return Duration.ofMillis(random.nextInt(LONGEST_LAG_MILLIS));
+  private Duration drawnError() {
+    return Duration.ofMillis(random.nextInt(-LARGEST_ERROR_MILLIS, LARGEST_ERROR_MILLIS));
   }
 
   private void startWorkers(Caller caller) {

@@ -13,7 +13,8 @@ public final class SimulationFailure extends AssertionError {
         replay with: ./mvnw -pl platform-testing -am verify -Dtest=SimulationTest \
         -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d
         what happened last:
-          %s"""
+          %s\
+        """
             .formatted(seed, violation.getMessage(), seed, String.join("\n  ", latest)),
         violation);
   }

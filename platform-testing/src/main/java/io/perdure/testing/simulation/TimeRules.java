@@ -18,17 +18,12 @@ import java.util.Map;
  * committed, whatever the clocks of the machines say (TI-2, TK-5).
  */
 final class TimeRules {
-  private final CommitTimes times;
   private final Map<Long, HistoryEvent> events = new HashMap<>();
   private Instant committedAt = Instant.MIN;
 
-  private TimeRules(CommitTimes times) {
-    this.times = times;
-  }
-
   /** Checks the history of one run. */
   static void check(InMemoryDatabase database, String runId, CommitTimes times) {
-    var rules = new TimeRules(times);
+    var rules = new TimeRules();
     for (var batch : database.history(runId)) {
       rules.committedAt = times.of(runId, batch.firstEventId());
       try {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -258,7 +259,7 @@ abstract class ShardStoreContract {
     return of(List.of(write), List.of(), List.of(), new WakeUpWrites(List.of(), List.of()));
   }
 
-  private ShardCommit current(String before, String after) {
+  private ShardCommit current(String before, @Nullable String after) {
     return of(
         List.of(),
         List.of(new CurrentRunWrite(workflow, before, after)),
