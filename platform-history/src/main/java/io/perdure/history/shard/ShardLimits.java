@@ -33,6 +33,11 @@ public record ShardLimits(
   /** Requests that wait on one workflow id; of each kind (undecided, parked) at most so many. */
   static final int WAITING_ON_ONE_ID = 100;
 
+  /** Of these, a fifth is kept for what finishes work. */
+  static int waitingOnOneId(RequestTraits traits) {
+    return traits.finishing() ? WAITING_ON_ONE_ID : WAITING_ON_ONE_ID * 4 / 5;
+  }
+
   /** Loads under way at the same time: what is wanted meanwhile goes together in the next. */
   static final int LOADS = 1;
 

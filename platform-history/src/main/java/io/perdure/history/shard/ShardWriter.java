@@ -160,7 +160,7 @@ public final class ShardWriter {
       return;
     }
     var entry = entries.get(request.key());
-    if (entry.pending().size() >= ShardLimits.WAITING_ON_ONE_ID) {
+    if (entry.pending().size() >= ShardLimits.waitingOnOneId(request.traits())) {
       deny(pending, Exhausted.busyWorkflow("too many requests wait for this workflow"));
       return;
     }
@@ -394,10 +394,12 @@ public final class ShardWriter {
     }
     idle();
     decided.told().forEach(this::tell);
-    for (var entry : decided.changed()) {
-      entry.prune();
-      entries.changed(entry);
-    }
+    decided.changed().forEach(this::prune);
+  }
+
+  private void prune(Entry entry) {
+    entry.prune();
+    entries.changed(entry);
   }
 
   private void idle() {
@@ -452,6 +454,7 @@ public final class ShardWriter {
       var told = batch.told();
       idle();
       told.forEach(this::tell);
+      told.forEach(one -> entries.find(one.request().key()).ifPresent(this::prune));
     } else if (busy == Busy.TRIMMING) {
       trimming.trimmedAlone(now);
       idle();

@@ -262,6 +262,31 @@ class ShardWriterTest {
   }
 
   @Test
+  void aFifthOfTheRoomAtOneIdIsKeptForWhatFinishesWork() {
+    shard.start(ORDER);
+    shard.submit(ORDER, TestingShard::signal);
+    for (var i = 0; i < ShardLimits.WAITING_ON_ONE_ID; i++) {
+      shard.submit(ORDER, TestingShard::signal);
+    }
+
+    assertThat(shard.submit(ORDER, TestingShard::signal).isDone()).isTrue();
+    assertThat(shard.submitUndoable(ORDER, TestingShard::signal).isDone()).isFalse();
+  }
+
+  @Test
+  void whatARequestHasNamedIsForgottenWithItsAnswer() {
+    shard.start(ORDER);
+    var named = "00000000-0000-7000-8000-00000000000a";
+    shard.submitNaming(named, ORDER, TestingShard::read);
+    shard.load();
+    shard.step(new ShardMessage.FenceRead(true));
+
+    shard.submitNaming(named, ORDER, TestingShard::read);
+
+    assertThat(shard.find(ShardEffect.Load.class)).hasSize(1);
+  }
+
+  @Test
   void aFifthOfTheRoomIsKeptForWhatFinishesWork() {
     var small = new TestingShard(new ShardLimits(10, 1_000, 10, 10_000, 10, 100_000));
     small.submit(TestingShard.key("a0"), TestingShard::start);

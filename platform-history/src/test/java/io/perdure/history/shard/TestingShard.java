@@ -126,16 +126,19 @@ final class TestingShard {
   }
 
   ShardRequest<String, String> request(WorkflowKey key, Decision<String, String> decision) {
-    return request(key, decision, RequestTraits.newWork(10, now.plus(PATIENCE)));
+    return request(key, Set.of(), decision, RequestTraits.newWork(10, now.plus(PATIENCE)));
   }
 
   private ShardRequest<String, String> request(
-      WorkflowKey key, Decision<String, String> decision, RequestTraits traits) {
+      WorkflowKey key,
+      Set<String> runIds,
+      Decision<String, String> decision,
+      RequestTraits traits) {
     var reply = new Reply();
     var request =
         new ShardRequest<>(
             key,
-            Set.of(),
+            runIds,
             "request",
             decision,
             traits,
@@ -153,7 +156,12 @@ final class TestingShard {
 
   Reply submitUndoable(WorkflowKey key, Decision<String, String> decision) {
     var traits = RequestTraits.undoable(10, now.plus(PATIENCE));
-    return submitAll(List.of(request(key, decision, traits)));
+    return submitAll(List.of(request(key, Set.of(), decision, traits)));
+  }
+
+  Reply submitNaming(String runId, WorkflowKey key, Decision<String, String> decision) {
+    var traits = RequestTraits.newWork(10, now.plus(PATIENCE));
+    return submitAll(List.of(request(key, Set.of(runId), decision, traits)));
   }
 
   /** Submits all in one step; returns the reply to the first. */
