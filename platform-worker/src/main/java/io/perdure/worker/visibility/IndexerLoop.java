@@ -30,9 +30,9 @@ public final class IndexerLoop implements TaskReceiver {
   private final BlockingQueue<Arrival> inbox = new ArrayBlockingQueue<>(INBOX);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Indexer indexer = new Indexer();
   private final VisibilityIndex index;
   private final InstantSource clock;
+  private Indexer indexer = new Indexer();
 
   public IndexerLoop(VisibilityIndex index, InstantSource clock) {
     this.index = index;
@@ -62,12 +62,22 @@ public final class IndexerLoop implements TaskReceiver {
   private void run() {
     try {
       while (stopping.getCount() > 0) {
-        turn();
+        tryTurn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       ended.countDown();
+    }
+  }
+
+  /** After a defect memory may be anything; what it held is still owed by who sent it. */
+  private void tryTurn() throws InterruptedException {
+    try {
+      turn();
+    } catch (RuntimeException | Error defect) {
+      LOG.error("a step of the indexer has failed", defect);
+      indexer = new Indexer();
     }
   }
 
@@ -98,7 +108,7 @@ public final class IndexerLoop implements TaskReceiver {
       LOG.warn("{} visibility records refused: {}", batch.runs().size(), e.getMessage());
       indexer.refused(String.valueOf(e.getMessage()), clock.instant());
       return;
-    } catch (RuntimeException e) { // There is a next batch, and it may be this one again.
+    } catch (RuntimeException | Error e) { // There is a next batch, and it may be this one again.
       LOG.warn("{} visibility records not written, will try again", batch.runs().size(), e);
       indexer.failed(clock.instant());
       return;

@@ -50,6 +50,20 @@ class IndexerLoopTest {
   }
 
   @Test
+  void goesOnAfterADefect() throws InterruptedException {
+    var broken = new CountDownLatch(1);
+    loop.take(
+        record(1, 1),
+        () -> {
+          broken.countDown();
+          throw new IllegalStateException("broken");
+        });
+    assertThat(broken.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(isDone(run(2, 1))).isTrue();
+  }
+
+  @Test
   void takesNothingOnceItStops() {
     loop.stop();
     assertThat(loop.take(record(1, 1), () -> {})).isFalse();
