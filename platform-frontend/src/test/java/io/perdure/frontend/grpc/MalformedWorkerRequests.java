@@ -39,7 +39,13 @@ final class MalformedWorkerRequests {
   private MalformedWorkerRequests() {}
 
   static Stream<MalformedRequest> all() {
-    return Stream.of(polls(), workflowTasks(), activityTasks(), activitiesById()).flatMap(it -> it);
+    return Stream.of(
+            polls(),
+            pollsThatAreNotServedYet(),
+            workflowTasks(),
+            activityTasks(),
+            activitiesById())
+        .flatMap(it -> it);
   }
 
   private static Stream<MalformedRequest> polls() {
@@ -72,7 +78,15 @@ final class MalformedWorkerRequests {
                 .setIdentity(LONG),
             "Identity length exceeds limit."),
         invalid(
-            poll,
+            WorkflowServiceGrpc.getShutdownWorkerMethod(),
+            ShutdownWorkerRequest.newBuilder().setNamespace(NAMESPACE).setStickyTaskQueue(LONG),
+            "StickyTaskQueue length exceeds limit."));
+  }
+
+  private static Stream<MalformedRequest> pollsThatAreNotServedYet() {
+    return Stream.of(
+        invalid(
+            WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod(),
             PollWorkflowTaskQueueRequest.newBuilder()
                 .setNamespace(NAMESPACE)
                 .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
@@ -88,11 +102,7 @@ final class MalformedWorkerRequests {
                 .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
                 .setTaskQueueMetadata(
                     TaskQueueMetadata.newBuilder().setMaxTasksPerSecond(DoubleValue.of(5))),
-            "task_queue_metadata.max_tasks_per_second is not supported yet"),
-        invalid(
-            WorkflowServiceGrpc.getShutdownWorkerMethod(),
-            ShutdownWorkerRequest.newBuilder().setNamespace(NAMESPACE).setStickyTaskQueue(LONG),
-            "StickyTaskQueue length exceeds limit."));
+            "task_queue_metadata.max_tasks_per_second is not supported yet"));
   }
 
   private static Stream<MalformedRequest> workflowTasks() {
