@@ -5,6 +5,7 @@ import io.perdure.common.channel.DeadLetter;
 import io.perdure.common.visibility.UnfitRecord;
 import io.perdure.common.visibility.VisibilityIndex;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,19 +39,26 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
   public void write(List<VisibilityRecord> records, List<DeadLetter> dead) {
     var now = clock.instant();
     var rows = records.stream().map(record -> new VisibilityRow(record, now)).toList();
-    var letters = dead.stream().map(letter -> new DeadLetterRow(letter, now)).toList();
     try {
       sessions.inStatelessTransaction(
           session -> {
             session.setJdbcBatchSize(JDBC_BATCH);
             session.insertMultiple(rows);
-            session.insertMultiple(letters);
+            session.doWork(connection -> putAside(dead, connection));
           });
     } catch (JDBCException e) {
       if (blamesTheData(e)) {
         throw new UnfitRecord(reason(e.getSQLException()));
       }
       throw e;
+    }
+  }
+
+  private static void putAside(List<DeadLetter> dead, Connection connection) throws SQLException {
+    for (var letter : dead) {
+      var record = letter.record();
+      DeadLetters.add(
+          connection, record.topic().topicName(), record.key(), letter.reason(), record.value());
     }
   }
 

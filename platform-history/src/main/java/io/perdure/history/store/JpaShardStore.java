@@ -1,5 +1,6 @@
 package io.perdure.history.store;
 
+import io.perdure.common.store.DeadLetters;
 import io.perdure.history.state.RunKey;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
@@ -199,15 +200,9 @@ public final class JpaShardStore implements ShardStore {
   public void bury(int shardId, OutboxRow row, String reason) {
     try (var session = sessions.openStatelessSession()) {
       var transaction = session.beginTransaction();
+      var key = shardId + "/" + row.commitSeq();
       session.doWork(
-          connection -> {
-            try (var statement = connection.prepareStatement(ShardStatements.BURY)) {
-              statement.setString(1, shardId + "/" + row.commitSeq());
-              statement.setString(2, reason);
-              statement.setBytes(3, row.owed().toByteArray());
-              statement.executeUpdate();
-            }
-          });
+          connection -> DeadLetters.add(connection, "outbox", key, reason, row.owed()));
       transaction.commit();
     }
   }

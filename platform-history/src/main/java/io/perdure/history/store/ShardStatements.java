@@ -111,10 +111,5 @@ final class ShardStatements {
               order by first_event_id
               limit ?)""";
 
-  static final String BURY =
-      """
-      insert into dead_letter (topic, record_key, reason, data)
-      values ('outbox', ?, ?, ?)""";
-
   private ShardStatements() {}
 }

@@ -139,8 +139,8 @@ final class BacklogWriting {
         new DeadLetter(
             task.record(),
             new DeadRecord(
-                (key.namespaceId() + "/" + key.name()).replace("\0", ""),
-                reason.replace("\0", ""),
+                key.namespaceId() + "/" + key.name(),
+                reason,
                 task.task().toByteString())));
   }
 

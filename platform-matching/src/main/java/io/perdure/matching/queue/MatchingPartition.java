@@ -168,9 +168,8 @@ public final class MatchingPartition {
     try {
       task = DispatchTasks.read(arrived.value());
     } catch (BadRecord bad) {
-      var key = arrived.key().replace("\0", "");
       var reason = String.valueOf(bad.getMessage());
-      writing.bury(arrived.record(), new DeadRecord(key, reason, arrived.value()));
+      writing.bury(arrived.record(), new DeadRecord(arrived.key(), reason, arrived.value()));
       return;
     }
     if (DispatchTasks.expired(task, now)) {

@@ -1,6 +1,9 @@
 package io.perdure.matching.store;
 
+import io.perdure.common.channel.Topic;
+import io.perdure.common.store.DeadLetters;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +29,6 @@ public final class JpaBacklogStore implements BacklogStore {
        where row.id.partitionId = :partition and row.id.namespaceId = :namespace
          and row.id.taskQueue = :queue and row.id.kind = :kind
          and row.id.priority = :priority and row.id.taskId in (:tasks)""";
-
-  private static final String BURY =
-      """
-      insert into dead_letter (topic, record_key, reason, data)
-      values ('matching-tasks', :key, :reason, :data)""";
 
   private static final String PAGE =
       """
@@ -87,7 +85,7 @@ public final class JpaBacklogStore implements BacklogStore {
     delete(session, partitionId, deletes);
     session.insertMultiple(
         write.inserts().stream().map(row -> new BacklogRow(partitionId, row)).toList());
-    write.dead().forEach(dead -> bury(session, dead));
+    session.doWork(connection -> bury(write.dead(), connection));
     return new BacklogOutcome.Done();
   }
 
@@ -126,13 +124,15 @@ public final class JpaBacklogStore implements BacklogStore {
                         .executeUpdate()));
   }
 
-  private static void bury(StatelessSession session, DeadRecord dead) {
-    session
-        .createNativeMutationQuery(BURY)
-        .setParameter("key", dead.key())
-        .setParameter("reason", dead.reason())
-        .setParameter("data", dead.value().toByteArray())
-        .executeUpdate();
+  private static void bury(List<DeadRecord> dead, Connection connection) throws SQLException {
+    for (var record : dead) {
+      DeadLetters.add(
+          connection,
+          Topic.MATCHING_TASKS.topicName(),
+          record.key(),
+          record.reason(),
+          record.value());
+    }
   }
 
   private static BacklogOutcome outcomeOf(Throwable failure) {
