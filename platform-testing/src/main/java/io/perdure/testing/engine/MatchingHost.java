@@ -16,6 +16,7 @@ import io.perdure.matching.queue.Message;
 import io.perdure.matching.queue.Poll;
 import io.perdure.matching.queue.StartOutcome;
 import io.perdure.matching.store.BacklogOutcome;
+import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -29,6 +30,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Drives one matching partition on a machine. */
 final class MatchingHost implements Ownership.Hosted {
@@ -206,35 +209,40 @@ final class MatchingHost implements Ownership.Hosted {
           done.run();
         }
       }
-      case Effect.WriteBacklog(var write) ->
-          installation
-              .network()
-              .transact(
-                  machine,
-                  "backlog",
-                  () -> installation.backlogStore().write(write),
-                  outcome -> tell(new Message.BacklogWritten(outcome)),
-                  UNKNOWN);
+      case Effect.WriteBacklog(var write) -> write(write);
       case Effect.LoadPage(var load, var queue, var after, var limit) ->
-          installation
-              .network()
-              .query(
-                  machine,
-                  "page",
-                  () -> installation.backlogStore().page(partitionId, queue, after, limit),
-                  page -> tell(new Message.PageLoaded(load, page)),
-                  () -> tell(new Message.PageFailed(load)));
-      case Effect.SendToNormalQueue(var task) ->
-          installation
-              .channel()
-              .send(
-                  new ChannelRecord(
-                      Topic.MATCHING_TASKS,
-                      task.getNamespaceId() + "/" + task.getTaskQueue(),
-                      task.toByteString()),
-                  () -> {});
+          query(
+              () -> installation.backlogStore().page(partitionId, queue, after, limit),
+              page -> new Message.PageLoaded(load, page),
+              new Message.PageFailed(load));
+      case Effect.SendToNormalQueue(var task) -> send(task);
       case Effect.WakeAt(var at) -> alarm.set(Optional.of(at));
       case Effect.Ended _ -> ended.accept(this);
+    }
+  }
+
+  private void write(BacklogWrite write) {
+    installation
+        .network()
+        .transact(
+            machine,
+            "backlog",
+            () -> installation.backlogStore().write(write),
+            outcome -> tell(new Message.BacklogWritten(outcome)),
+            UNKNOWN);
+  }
+
+  private <T> void query(Supplier<T> query, Function<T, Message> answer, Message failure) {
+    installation
+        .network()
+        .query(machine, "page", query, result -> tell(answer.apply(result)), () -> tell(failure));
+  }
+
+  private void send(DispatchTask task) {
+    var key = task.getNamespaceId() + "/" + task.getTaskQueue();
+    var record = new ChannelRecord(Topic.MATCHING_TASKS, key, task.toByteString());
+    if (!installation.channel().send(record, () -> {})) {
+      throw new AssertionError("this channel is never full");
     }
   }
 
