@@ -40,11 +40,7 @@ final class MalformedWorkerRequests {
 
   static Stream<MalformedRequest> all() {
     return Stream.of(
-            polls(),
-            pollsThatAreNotServedYet(),
-            workflowTasks(),
-            activityTasks(),
-            activitiesById())
+            polls(), pollsThatAreNotServedYet(), workflowTasks(), activityTasks(), activitiesById())
         .flatMap(it -> it);
   }
 

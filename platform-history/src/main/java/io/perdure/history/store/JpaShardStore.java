@@ -201,8 +201,7 @@ public final class JpaShardStore implements ShardStore {
     try (var session = sessions.openStatelessSession()) {
       var transaction = session.beginTransaction();
       var key = shardId + "/" + row.commitSeq();
-      session.doWork(
-          connection -> DeadLetters.add(connection, "outbox", key, reason, row.owed()));
+      session.doWork(connection -> DeadLetters.add(connection, "outbox", key, reason, row.owed()));
       transaction.commit();
     }
   }

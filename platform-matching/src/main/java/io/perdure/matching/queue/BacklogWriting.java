@@ -139,9 +139,7 @@ final class BacklogWriting {
         new DeadLetter(
             task.record(),
             new DeadRecord(
-                key.namespaceId() + "/" + key.name(),
-                reason,
-                task.task().toByteString())));
+                key.namespaceId() + "/" + key.name(), reason, task.task().toByteString())));
   }
 
   private Batch answered() {
