@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A Kafka broker as a process of its own, one for all tests; it can be killed and started again.
@@ -40,6 +41,16 @@ final class TestingBroker {
         """
             .formatted(port, freePort(), folder.resolve("data")));
     process = launch();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+  }
+
+  private void remove() {
+    try {
+      kill();
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (InterruptedException | IOException left) {
+      System.err.println("left behind: " + folder);
+    }
   }
 
   /** The broker that all tests share; each uses topics of its own. */
@@ -94,7 +105,6 @@ final class TestingBroker {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
     return launched;
   }
 
