@@ -59,10 +59,14 @@ public final class Engine {
     return installation.tally();
   }
 
-  /** Gives a shard to a history machine although another one owns it and lives. */
-  public void steal(int shardId, Machine machine) {
+  /**
+   * Gives a shard to a history machine although another one owns it and lives.
+   *
+   * @param unnoticed how long the owner before does not look at the leases
+   */
+  public void steal(int shardId, Machine machine, Duration unnoticed) {
     installation.tally().count("steal");
-    history.steal(shardId, machine);
+    history.steal(shardId, machine, unnoticed);
   }
 
   /** Ends a machine as a power failure does. */

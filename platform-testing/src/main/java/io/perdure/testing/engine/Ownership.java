@@ -54,6 +54,7 @@ final class Ownership<H extends Ownership.Hosted> {
   private final LeaseKeeper keeper;
   private final Map<Integer, H> hosts = new HashMap<>();
   private final Set<Integer> taking = new HashSet<>();
+  private Instant looksAgainAt = Instant.MIN;
 
   Ownership(Leased kind, Machine machine, LeaseStore leases, Network network, Opening<H> opening) {
     this.kind = kind;
@@ -82,7 +83,14 @@ final class Ownership<H extends Ownership.Hosted> {
   /** Looks around now, and then once a second. */
   void tend() {
     machine.in(EVERY, "lease", this::tend);
-    network.query(machine, "lease", this::look, this::decide, () -> {});
+    if (!machine.clock().own().instant().isBefore(looksAgainAt)) {
+      network.query(machine, "lease", this::look, this::decide, () -> {});
+    }
+  }
+
+  /** Sees no leases for a while, as when its connections for them hang. */
+  void lookAway(Duration time) {
+    looksAgainAt = machine.clock().own().instant().plus(time);
   }
 
   /** What the machine had is ended: whoever shall have it next may take it at once. */
@@ -133,7 +141,7 @@ final class Ownership<H extends Ownership.Hosted> {
   }
 
   private void take(int id, long fromEpoch) {
-    if (hosts.containsKey(id) || !taking.add(id)) {
+    if (!machine.clock().isReady() || hosts.containsKey(id) || !taking.add(id)) {
       return;
     }
     network.query(

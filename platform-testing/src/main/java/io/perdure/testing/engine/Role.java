@@ -43,9 +43,15 @@ final class Role<H extends Ownership.Hosted> {
     return machine;
   }
 
-  /** Gives an id to a machine although another one owns it and lives. */
-  void steal(int id, Machine machine) {
-    members.stream().filter(member -> member.machine().equals(machine)).forEach(m -> m.take(id));
+  /** Gives an id to a machine although another one owns it and lives, and does not notice. */
+  void steal(int id, Machine machine, Duration unnoticed) {
+    for (var member : members) {
+      if (member.machine().equals(machine)) {
+        member.take(id);
+      } else if (member.host(id).isPresent()) {
+        member.lookAway(unnoticed);
+      }
+    }
   }
 
   /** The machines that have not crashed. */

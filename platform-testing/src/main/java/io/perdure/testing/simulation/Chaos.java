@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 final class Chaos {
   private static final int FIRST_CRASH = 1_200;
   private static final int PAUSE = 900;
+  private static final int UNNOTICED_MILLIS = 10_000;
 
   private final Agenda agenda;
   private final Engine engine;
@@ -80,7 +81,8 @@ final class Chaos {
     if (!machines.isEmpty()) {
       var machine = any(machines);
       agenda.remember("STEALING by " + machine.name());
-      engine.steal(random.nextInt(shards), machine);
+      var unnoticed = Duration.ofMillis(random.nextInt(UNNOTICED_MILLIS));
+      engine.steal(random.nextInt(shards), machine, unnoticed);
     }
   }
 
