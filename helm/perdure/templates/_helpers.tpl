@@ -1,0 +1,141 @@
+{{/* Names and labels. */}}
+{{- define "perdure.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "perdure.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "perdure.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What a component's pods are selected by: a list of the root and the component's name. */}}
+{{- define "perdure.selector" -}}
+{{- $root := index . 0 -}}
+app.kubernetes.io/name: {{ default $root.Chart.Name $root.Values.nameOverride }}
+app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end -}}
+
+{{- define "perdure.labels" -}}
+{{- $root := index . 0 -}}
+{{ include "perdure.selector" . }}
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: perdure
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
+{{- with $root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The metadata of an object: root, component, name, and a map of annotations of its own. */}}
+{{- define "perdure.metadata" -}}
+{{- $root := index . 0 -}}
+{{- $annotations := merge (dict) (index . 3) $root.Values.commonAnnotations -}}
+metadata:
+  name: {{ index . 2 }}
+  namespace: {{ $root.Release.Namespace }}
+  labels:
+    {{- include "perdure.labels" . | nindent 4 }}
+  {{- with $annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+
+{{- define "perdure.image" -}}
+{{- $name := .Values.image.repository -}}
+{{- if .Values.image.registry -}}
+{{- $name = printf "%s/%s" .Values.image.registry $name -}}
+{{- end -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $name .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $name (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "perdure.pullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Pods run as the restricted Pod Security Standard wants them. */}}
+{{- define "perdure.podSecurityContext" -}}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ . }}
+  runAsGroup: {{ . }}
+  fsGroup: {{ . }}
+  seccompProfile:
+    type: RuntimeDefault
+{{- end -}}
+
+{{- define "perdure.containerSecurityContext" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop:
+      - ALL
+{{- end -}}
+
+{{/* One environment variable of the database: root, variable, value, key of the secret. */}}
+{{- define "perdure.databaseVariable" -}}
+{{- $database := (index . 0).Values.externalDatabase -}}
+- name: {{ index . 1 }}
+  {{- if index . 3 }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $database.existingSecret }}
+      key: {{ index . 3 }}
+  {{- else }}
+  value: {{ index . 2 | quote }}
+  {{- end }}
+{{- end -}}
+
+{{/* The database, under a prefix and a word for the user: roles and migration app have their own. */}}
+{{- define "perdure.database" -}}
+{{- $root := index . 0 -}}
+{{- $database := $root.Values.externalDatabase -}}
+{{- $keys := $database.existingSecretKeys -}}
+{{ include "perdure.databaseVariable" (list $root (printf "%s_URL" (index . 1)) $database.url $keys.url) }}
+{{ include "perdure.databaseVariable" (list $root (printf "%s_%s" (index . 1) (index . 2)) $database.user $keys.user) }}
+{{ include "perdure.databaseVariable" (list $root (printf "%s_PASSWORD" (index . 1)) "" $keys.password) }}
+{{- end -}}
+
+{{- define "perdure.frontendAddress" -}}
+{{ include "perdure.fullname" . }}-frontend.{{ .Release.Namespace }}:{{ .Values.service.port }}
+{{- end -}}
+
+{{/* The frontend's certificates, for those who call it: all keys only where clients need their own. */}}
+{{- define "perdure.clientCertificates" -}}
+- name: tls
+  secret:
+    secretName: {{ .Values.tls.existingSecret }}
+    items:
+      - key: {{ .Values.tls.caKey }}
+        path: ca.crt
+      {{- if .Values.tls.requireClientAuth }}
+      - key: tls.crt
+        path: tls.crt
+      - key: tls.key
+        path: tls.key
+      {{- end }}
+{{- end -}}

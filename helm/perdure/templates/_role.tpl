@@ -1,0 +1,253 @@
+{{/* What the roles are made of. */}}
+{{- define "perdure.mainClass" -}}
+{{- get (dict
+  "frontend" "io.perdure.frontend.FrontendApplication"
+  "history" "io.perdure.history.HistoryApplication"
+  "matching" "io.perdure.matching.MatchingApplication"
+  "worker" "io.perdure.worker.WorkerApplication") . -}}
+{{- end -}}
+
+{{/* The port on which a role serves gRPC; the worker serves none. */}}
+{{- define "perdure.grpcPort" -}}
+{{- get (dict "frontend" "7233" "history" "7234" "matching" "7235") . -}}
+{{- end -}}
+
+{{/* Where another role is reached: root, role. */}}
+{{- define "perdure.roleAddress" -}}
+{{- $root := index . 0 -}}
+{{ include "perdure.fullname" $root }}-{{ index . 1 }}-headless.{{ $root.Release.Namespace }}:{{ include "perdure.grpcPort" (index . 1) }}
+{{- end -}}
+
+{{- define "perdure.environment" -}}
+{{- $root := index . 0 -}}
+{{- $role := index . 1 -}}
+{{- $values := get $root.Values $role -}}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ $values.javaOpts | quote }}
+- name: LOGGING_LEVEL_ROOT
+  value: {{ $root.Values.config.log.level }}
+{{- if ne $root.Values.config.log.format "text" }}
+- name: LOGGING_STRUCTURED_FORMAT_CONSOLE
+  value: {{ $root.Values.config.log.format }}
+{{- end }}
+{{ include "perdure.database" (list $root "SPRING_DATASOURCE" "USERNAME") }}
+- name: SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE
+  value: {{ $values.connections | quote }}
+{{- if $root.Values.metrics.enabled }}
+- name: MANAGEMENT_SERVER_PORT
+  value: {{ $root.Values.metrics.port | quote }}
+- name: MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE
+  value: health,prometheus
+{{- end }}
+{{- if eq $role "frontend" }}
+{{ include "perdure.frontendEnvironment" $root }}
+{{- else }}
+{{ include "perdure.kafkaEnvironment" $root }}
+{{- end }}
+{{- if eq $role "history" }}
+{{ include "perdure.historyEnvironment" $root }}
+{{- else if eq $role "matching" }}
+{{ include "perdure.matchingEnvironment" $root }}
+{{- end }}
+{{- with $values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "perdure.frontendEnvironment" -}}
+- name: PERDURE_FRONTEND_ROLES_HISTORY
+  value: {{ include "perdure.roleAddress" (list . "history") }}
+- name: PERDURE_FRONTEND_ROLES_MATCHING
+  value: {{ include "perdure.roleAddress" (list . "matching") }}
+{{- with .Values.config.frontendLimits }}
+- name: PERDURE_FRONTEND_LIMITS_RPS
+  value: {{ int64 .rps | quote }}
+- name: PERDURE_FRONTEND_LIMITS_NAMESPACERPS
+  value: {{ int64 .namespaceRps | quote }}
+- name: PERDURE_FRONTEND_LIMITS_NAMESPACELONGPOLLS
+  value: {{ int64 .namespaceLongPolls | quote }}
+{{- end }}
+{{- if .Values.tls.existingSecret }}
+- name: SPRING_GRPC_SERVER_SSL_BUNDLE
+  value: frontend
+- name: SPRING_SSL_BUNDLE_PEM_FRONTEND_KEYSTORE_CERTIFICATE
+  value: file:/etc/perdure/tls/tls.crt
+- name: SPRING_SSL_BUNDLE_PEM_FRONTEND_KEYSTORE_PRIVATEKEY
+  value: file:/etc/perdure/tls/tls.key
+{{- if .Values.tls.requireClientAuth }}
+- name: SPRING_GRPC_SERVER_SSL_CLIENTAUTH
+  value: REQUIRE
+- name: SPRING_SSL_BUNDLE_PEM_FRONTEND_TRUSTSTORE_CERTIFICATE
+  value: file:/etc/perdure/tls/{{ .Values.tls.caKey }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "perdure.podIp" -}}
+- name: POD_IP
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+{{- end -}}
+
+{{- define "perdure.historyEnvironment" -}}
+{{ include "perdure.podIp" . }}
+- name: PERDURE_HISTORY_ADDRESS
+  value: $(POD_IP):{{ include "perdure.grpcPort" "history" }}
+- name: PERDURE_HISTORY_MATCHING
+  value: {{ include "perdure.roleAddress" (list . "matching") }}
+- name: PERDURE_HISTORY_RUNBYTES
+  value: {{ .Values.config.memory.runBytes }}
+- name: PERDURE_HISTORY_RECENTEVENTBYTES
+  value: {{ .Values.config.memory.recentEventBytes }}
+- name: PERDURE_CLUSTER_SHARDS
+  value: {{ .Values.config.shards | quote }}
+- name: PERDURE_CLUSTER_MATCHINGPARTITIONS
+  value: {{ .Values.config.matchingPartitions | quote }}
+{{- end -}}
+
+{{- define "perdure.matchingEnvironment" -}}
+{{ include "perdure.podIp" . }}
+- name: PERDURE_MATCHING_ADDRESS
+  value: $(POD_IP):{{ include "perdure.grpcPort" "matching" }}
+- name: PERDURE_MATCHING_HISTORY
+  value: {{ include "perdure.roleAddress" (list . "history") }}
+{{- end -}}
+
+{{- define "perdure.kafkaEnvironment" -}}
+{{- $kafka := .Values.externalKafka -}}
+- name: SPRING_KAFKA_BOOTSTRAP_SERVERS
+  value: {{ $kafka.bootstrapServers | quote }}
+- name: SPRING_KAFKA_SECURITY_PROTOCOL
+  value: {{ $kafka.securityProtocol }}
+{{- if hasPrefix "SASL" $kafka.securityProtocol }}
+- name: SPRING_KAFKA_PROPERTIES_SASL_MECHANISM
+  value: {{ $kafka.sasl.mechanism }}
+- name: SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG
+  valueFrom:
+    secretKeyRef:
+      name: {{ $kafka.sasl.existingSecret }}
+      key: {{ $kafka.sasl.jaasConfigKey }}
+{{- end }}
+{{- if $kafka.tls.existingSecret }}
+- name: SPRING_KAFKA_SSL_TRUST_STORE_TYPE
+  value: PEM
+- name: SPRING_KAFKA_SSL_TRUST_STORE_LOCATION
+  value: file:/etc/perdure/kafka/ca.crt
+{{- end }}
+{{- end -}}
+
+{{- define "perdure.ports" -}}
+{{- $root := index . 0 -}}
+{{- $grpc := include "perdure.grpcPort" (index . 1) -}}
+{{- if or $grpc $root.Values.metrics.enabled }}
+ports:
+  {{- if $grpc }}
+  - name: grpc
+    containerPort: {{ $grpc }}
+  {{- end }}
+  {{- if $root.Values.metrics.enabled }}
+  - name: metrics
+    containerPort: {{ $root.Values.metrics.port }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Kubelets ask the gRPC health service, which knows nothing of the database; they cannot speak TLS to it. */}}
+{{- define "perdure.probes" -}}
+{{- $root := index . 0 -}}
+{{- $port := include "perdure.grpcPort" (index . 1) -}}
+{{- $tls := and (eq (index . 1) "frontend") $root.Values.tls.existingSecret -}}
+{{- $check := ternary (printf "tcpSocket:\n  port: %s" $port) (printf "grpc:\n  port: %s" $port) (not (empty $tls)) -}}
+{{- if $port }}
+startupProbe:
+  {{- $check | nindent 2 }}
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  {{- $check | nindent 2 }}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  {{- $check | nindent 2 }}
+  periodSeconds: 5
+  timeoutSeconds: 3
+  failureThreshold: 2
+{{- end }}
+{{- end -}}
+
+{{- define "perdure.mounts" -}}
+{{- $root := index . 0 -}}
+- name: tmp
+  mountPath: /tmp
+{{- if and (eq (index . 1) "frontend") $root.Values.tls.existingSecret }}
+- name: tls
+  mountPath: /etc/perdure/tls
+  readOnly: true
+{{- end }}
+{{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
+- name: kafka-tls
+  mountPath: /etc/perdure/kafka
+  readOnly: true
+{{- end }}
+{{- end -}}
+
+{{- define "perdure.volumes" -}}
+{{- $root := index . 0 -}}
+- name: tmp
+  emptyDir: {}
+{{- if and (eq (index . 1) "frontend") $root.Values.tls.existingSecret }}
+- name: tls
+  secret:
+    secretName: {{ $root.Values.tls.existingSecret }}
+{{- end }}
+{{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
+- name: kafka-tls
+  secret:
+    secretName: {{ $root.Values.externalKafka.tls.existingSecret }}
+    items:
+      - key: {{ $root.Values.externalKafka.tls.caKey }}
+        path: ca.crt
+{{- end }}
+{{- end -}}
+
+{{/* Where pods go. */}}
+{{- define "perdure.placement" -}}
+{{- $root := index . 0 -}}
+{{- $values := get $root.Values (index . 1) -}}
+{{- with $values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+affinity:
+  {{- if $values.affinity }}
+  {{- toYaml $values.affinity | nindent 2 }}
+  {{- else }}
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - weight: 100
+        podAffinityTerm:
+          topologyKey: kubernetes.io/hostname
+          labelSelector:
+            matchLabels:
+              {{- include "perdure.selector" . | nindent 14 }}
+  {{- end }}
+{{- if $values.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- range $values.topologySpreadConstraints }}
+  - {{ toYaml . | nindent 4 | trim }}
+    labelSelector:
+      matchLabels:
+        {{- include "perdure.selector" $ | nindent 8 }}
+  {{- end }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,102 @@
+package io.perdure.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Values that cannot work together are refused with one sentence. */
+class RefusalTest {
+  private static final Map<String, String> REFUSALS = refusals();
+
+  @TestFactory
+  Stream<DynamicTest> refusesWithOneSentence() {
+    return REFUSALS.entrySet().stream()
+        .map(refusal -> dynamicTest(refusal.getValue(), () -> refuses(refusal)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> acceptsWhatIsComplete() {
+    return Stream.of(
+            "externalKafka: {securityProtocol: SASL_SSL, sasl: {existingSecret: k}}",
+            "externalKafka: {securityProtocol: SSL, tls: {existingSecret: k}}",
+            "tls: {existingSecret: t, requireClientAuth: true}",
+            "service: {type: NodePort, nodePort: 30233}",
+            "metrics: {enabled: true, serviceMonitor: {enabled: true}}",
+            "history: {autoscaling: {enabled: true, minReplicas: 4, maxReplicas: 4}}")
+        .map(yaml -> dynamicTest(yaml, () -> assertThat(Manifests.with(yaml).all()).isNotEmpty()));
+  }
+
+  @Test
+  void everyRefusalOfTheChartIsTested() {
+    var template = Chart.read(Chart.FOLDER.resolve("templates/validate.yaml"));
+    var missing = Pattern.compile("append \\$missing \"([^\"]+)\"").matcher(template).results();
+    var sentences = Pattern.compile("fail (?:\\(printf )?\"([^\"]+)\"").matcher(template).results();
+    var tested = String.join("\n", REFUSALS.values());
+
+    assertThat(missing).isNotEmpty().allMatch(found -> tested.contains(found.group(1)));
+    assertThat(sentences)
+        .isNotEmpty()
+        .allMatch(
+            found ->
+                Pattern.compile(found.group(1).replace(".", "\\.").replace("%s", ".+"))
+                    .matcher(tested)
+                    .find());
+  }
+
+  private static void refuses(Map.Entry<String, String> refusal) {
+    assertThat(Chart.refusal(Chart.leastAnd(refusal.getKey()))).isEqualTo(refusal.getValue());
+  }
+
+  private static Map<String, String> refusals() {
+    var refusals = new LinkedHashMap<String, String>();
+    missing(refusals, "externalDatabase: {url: ''}", "externalDatabase.url");
+    missing(refusals, "externalDatabase: {user: ''}", "externalDatabase.user");
+    missing(refusals, "externalDatabase: {existingSecret: ''}", "externalDatabase.existingSecret");
+    missing(refusals, "externalKafka: {bootstrapServers: ''}", "externalKafka.bootstrapServers");
+    missing(
+        refusals,
+        "externalKafka: {securityProtocol: SASL_PLAINTEXT}",
+        "externalKafka.sasl.existingSecret");
+    missing(refusals, "ingress: {enabled: true}", "ingress.hostname");
+    missing(refusals, "web: {enabled: true, ingress: {enabled: true}}", "web.ingress.hostname");
+    missing(refusals, "gateway: {enabled: true}", "gateway.parentRefs");
+    refusals.put(
+        "externalKafka: {sasl: {existingSecret: k}}",
+        "externalKafka.sasl.existingSecret is set, but externalKafka.securityProtocol is no SASL"
+            + " protocol.");
+    refusals.put(
+        "externalKafka: {tls: {existingSecret: k}}",
+        "externalKafka.tls.existingSecret is set, but externalKafka.securityProtocol is without"
+            + " TLS.");
+    refusals.put(
+        "tls: {requireClientAuth: true}", "tls.requireClientAuth needs tls.existingSecret.");
+    refusals.put(
+        "web: {ingress: {enabled: true, hostname: a.b}}", "web.ingress.enabled needs web.enabled.");
+    refusals.put(
+        "metrics: {serviceMonitor: {enabled: true}}",
+        "metrics.serviceMonitor.enabled needs metrics.enabled.");
+    refusals.put(
+        "service: {nodePort: 30233}",
+        "service.nodePort needs service.type NodePort or LoadBalancer.");
+    for (var role : new String[] {"frontend", "history", "matching", "worker"}) {
+      refusals.put(
+          role + ": {autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 4}}",
+          role + ".autoscaling.minReplicas is above " + role + ".autoscaling.maxReplicas.");
+      refusals.put(
+          role + ": {autoscaling: {enabled: true}, resources: {requests: {cpu: null}}}",
+          role + ".autoscaling.enabled needs " + role + ".resources.requests.cpu.");
+    }
+    return refusals;
+  }
+
+  private static void missing(Map<String, String> refusals, String yaml, String name) {
+    refusals.put(yaml, "These values are missing: " + name + ".");
+  }
+}
