@@ -57,6 +57,7 @@ final class TopicConsumer implements AutoCloseable {
   private final KafkaClients clients;
   private final Ports ports;
   private final TaskReceiver receiver;
+  private final MeterRegistry meters;
   private final CountDownLatch stopping = new CountDownLatch(1);
   // Bounded by what the feeds owe.
   private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
@@ -78,6 +79,12 @@ final class TopicConsumer implements AutoCloseable {
     this.clients = clients;
     this.ports = ports;
     this.receiver = receiver;
+    this.meters = meters;
+    this.thread = Thread.ofPlatform().name("kafka-" + topic.topic().topicName()).daemon().unstarted(this::run);
+  }
+
+  /** Begins to read. */
+  void start() {
     var tag = topic.topic().topicName();
     Gauge.builder("perdure.channel.lag", lag, AtomicLong::get)
         .description("Records of this node's partitions that are not done, read or not")
@@ -87,11 +94,6 @@ final class TopicConsumer implements AutoCloseable {
         .description("Records that this node has read and that are not done")
         .tag("topic", tag)
         .register(meters);
-    this.thread = Thread.ofPlatform().name("kafka-" + tag).daemon().unstarted(this::run);
-  }
-
-  /** Begins to read. */
-  void start() {
     thread.start();
   }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -64,7 +66,7 @@ class SenderTest {
 
     producer.completeNext();
 
-    assertThat(held).hasValue(1);
+    await(() -> held.get() == 1);
   }
 
   @Test
@@ -74,8 +76,8 @@ class SenderTest {
 
     producer.errorNext(new TimeoutException("planted"));
 
+    await(() -> sender.sending() == 0);
     assertThat(held).hasValue(0);
-    assertThat(sender.sending()).isZero();
     assertThat(meters.get("perdure.channel.send.failures").counter().count()).isEqualTo(1);
   }
 
@@ -90,7 +92,7 @@ class SenderTest {
 
     producer.completeNext();
 
-    assertThat(send()).isTrue();
+    await(this::send);
   }
 
   @Test
@@ -114,7 +116,16 @@ class SenderTest {
     producer.completeNext();
     producer.completeNext();
 
-    assertThat(second.getCount()).isZero();
+    assertThat(second.await(20, SECONDS)).isTrue();
+  }
+
+  /** What the producer completes may be told by the sender's own thread. */
+  private static void await(BooleanSupplier condition) {
+    var deadline = System.nanoTime() + SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private boolean send() {
