@@ -80,7 +80,11 @@ final class TopicConsumer implements AutoCloseable {
     this.ports = ports;
     this.receiver = receiver;
     this.meters = meters;
-    this.thread = Thread.ofPlatform().name("kafka-" + topic.topic().topicName()).daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("kafka-" + topic.topic().topicName())
+            .daemon()
+            .unstarted(this::run);
   }
 
   /** Begins to read. */
