@@ -17,7 +17,7 @@ final class CommitFailures {
   static CommitOutcome outcome(Throwable failure) {
     @Nullable Throwable cause = failure;
     for (var depth = 0; cause != null && depth < DEPTH; depth++) {
-      if (cause instanceof RowChanged) {
+      if (cause instanceof RowChanged || cause instanceof Unwritable) {
         return new CommitOutcome.Refused("", String.valueOf(cause.getMessage()));
       }
       if (cause instanceof SQLException refused && isOfData(refused.getSQLState())) {
@@ -27,6 +27,21 @@ final class CommitFailures {
       cause = cause.getCause();
     }
     return new CommitOutcome.Unknown(failure.toString());
+  }
+
+  /**
+   * What to throw when the rows could not be written, before anything was committed: a failure that
+   * the database has no part in would come back for ever, so that it is blamed on the rows.
+   */
+  static RuntimeException beforeCommit(RuntimeException failure) {
+    @Nullable Throwable cause = failure;
+    for (var depth = 0; cause != null && depth < DEPTH; depth++) {
+      if (cause instanceof SQLException || cause instanceof RowChanged) {
+        return failure;
+      }
+      cause = cause.getCause();
+    }
+    return new Unwritable(failure);
   }
 
   private static boolean isOfData(@Nullable String sqlState) {
@@ -39,6 +54,15 @@ final class CommitFailures {
 
     RowChanged(String message) {
       super(message);
+    }
+  }
+
+  /** Rows that cannot be written, whatever the database says: a defect of ours. */
+  private static final class Unwritable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unwritable(RuntimeException cause) {
+      super(cause.toString(), cause);
     }
   }
 }

@@ -46,7 +46,7 @@ public final class JpaShardStore implements ShardStore {
         transaction.rollback();
         return new CommitOutcome.Fenced();
       }
-      new CommitWriter(session, commit).write();
+      write(session, commit);
       transaction.commit();
       return new CommitOutcome.Done();
     } catch (RuntimeException | Error failed) {
@@ -56,6 +56,14 @@ public final class JpaShardStore implements ShardStore {
         failed.addSuppressed(alsoFailed);
       }
       throw failed;
+    }
+  }
+
+  private static void write(StatelessSession session, ShardCommit commit) {
+    try {
+      new CommitWriter(session, commit).write();
+    } catch (RuntimeException failed) {
+      throw CommitFailures.beforeCommit(failed);
     }
   }
 
