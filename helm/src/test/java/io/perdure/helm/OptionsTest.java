@@ -1,0 +1,147 @@
+package io.perdure.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each value changes: the part of an object at a JSON pointer; - means that it is not there. */
+class OptionsTest {
+  private static final String POD = "/spec/template/spec/";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {nameOverride: x}                              | Deployment acme-x-worker | /kind | Deployment
+          {fullnameOverride: o}                          | Deployment o-worker | /kind | Deployment
+          {commonLabels: {a: b}}                         | Service acme-perdure-frontend | /metadata/labels/a | b
+          {commonAnnotations: {a: b}}                    | Deployment acme-perdure-worker | /metadata/annotations/a | b
+          {serviceAccount: {create: false}}              | ServiceAccount acme-perdure | /kind | -
+          {serviceAccount: {name: me}}                   | ServiceAccount me | /kind | ServiceAccount
+          {migration: {enabled: false}}                  | Job acme-perdure-migration | /kind | -
+          {migration: {backoffLimit: 2}}                 | Job acme-perdure-migration | /spec/backoffLimit | 2
+          {migration: {annotations: {a: b}}}             | Job acme-perdure-migration | /metadata/annotations/a | b
+          {}                                             | Job acme-perdure-migration | /metadata/annotations/perdure.test~1hook | pre-install,pre-upgrade
+          {}                                             | Job acme-perdure-migration | /metadata/annotations/perdure.test~1hook-weight | -5
+          {}                                             | Job acme-perdure-migration | /spec/ttlSecondsAfterFinished | -
+          {migration: {useHelmHooks: false}}             | Job acme-perdure-migration-1 | /spec/ttlSecondsAfterFinished | 600
+          {migration: {useHelmHooks: false}}             | Job acme-perdure-migration-1 | /metadata/annotations | -
+          {migration: {useHelmHooks: false, ttlSecondsAfterFinished: null}} | Job acme-perdure-migration-1 | /spec/ttlSecondsAfterFinished | -
+          {service: {type: LoadBalancer}}                | Service acme-perdure-frontend | /spec/type | LoadBalancer
+          {service: {port: 80}}                          | Service acme-perdure-frontend | /spec/ports/0/port | 80
+          {service: {type: NodePort, nodePort: 30233}}   | Service acme-perdure-frontend | /spec/ports/0/nodePort | 30233
+          {}                                             | Service acme-perdure-history-headless | /spec/clusterIP | None
+          {}                                             | Service acme-perdure-worker-headless | /kind | -
+          {metrics: {enabled: true}}                     | Service acme-perdure-worker-headless | /spec/ports/0/name | metrics
+          {metrics: {enabled: true, serviceMonitor: {enabled: true}}} | ServiceMonitor acme-perdure | /spec/endpoints/0/port | metrics
+          {metrics: {prometheusRule: {enabled: true}}}   | PrometheusRule acme-perdure | /spec/groups/0/rules/0/alert | PerdureRoleDown
+          {metrics: {prometheusRule: {enabled: true, for: 9m}}} | PrometheusRule acme-perdure | /spec/groups/0/rules/1/for | 9m
+          {networkPolicy: {enabled: false}}              | NetworkPolicy acme-perdure-history | /kind | -
+          {}                                             | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from | -
+          {networkPolicy: {allowExternal: false}}        | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from/1/podSelector/matchLabels/perdure-client | true
+          {}                                             | NetworkPolicy acme-perdure-history | /spec/ingress/0/from/0/podSelector/matchExpressions/0/values | ["frontend","history","matching","worker"]
+          {}                                             | NetworkPolicy acme-perdure-worker | /spec/ingress | -
+          {networkPolicy: {databasePort: 6432}}          | NetworkPolicy acme-perdure-worker | /spec/egress/1/ports/0/port | 6432
+          {networkPolicy: {kafkaPort: 9093}}             | NetworkPolicy acme-perdure-worker | /spec/egress/2/ports/0/port | 9093
+          {web: {enabled: true}}                         | Service acme-perdure-web | /spec/ports/0/port | 8080
+          {}                                             | Deployment acme-perdure-web | /kind | -
+          {tests: {enabled: false}}                      | Pod acme-perdure-test-frontend | /kind | -
+          {}                                             | Pod acme-perdure-test-frontend | /metadata/annotations/perdure.test~1hook | test
+          {ingress: {enabled: true, hostname: a.b}}      | Ingress acme-perdure-frontend | /spec/rules/0/host | a.b
+          {ingress: {enabled: true, hostname: a.b, tlsSecret: s}} | Ingress acme-perdure-frontend | /spec/tls/0/secretName | s
+          {gateway: {enabled: true, parentRefs: [{name: g}]}} | GRPCRoute acme-perdure-frontend | /spec/rules/0/backendRefs/0/port | 7233
+          {history: {replicaCount: 1}}                   | PodDisruptionBudget acme-perdure-history | /kind | -
+          {history: {pdb: {create: false}}}              | PodDisruptionBudget acme-perdure-history | /kind | -
+          {history: {pdb: {minAvailable: 50%}}}          | PodDisruptionBudget acme-perdure-history | /spec/minAvailable | 50%
+          {history: {autoscaling: {enabled: true}}}      | HorizontalPodAutoscaler acme-perdure-history | /spec/behavior/scaleDown/policies/0/value | 1
+          {frontend: {autoscaling: {enabled: true}}}     | HorizontalPodAutoscaler acme-perdure-frontend | /spec/behavior | -
+          {worker: {autoscaling: {enabled: true, targetCPU: 55}}} | HorizontalPodAutoscaler acme-perdure-worker | /spec/metrics/0/resource/target/averageUtilization | 55
+          """)
+  void changesObjects(String values, String object, String pointer, String expected) {
+    assertThat(part(values, object, pointer)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {image: {registry: r.io}}                      | history | containers/0/image | r.io/perdure/perdure:0.1.0-SNAPSHOT
+          {image: {tag: 9.9.9}}                          | history | containers/0/image | perdure/perdure:9.9.9
+          {image: {pullPolicy: Always}}                  | history | containers/0/imagePullPolicy | Always
+          {image: {pullSecrets: [s]}}                    | history | imagePullSecrets/0/name | s
+          {image: {classPath: /x/*}}                     | history | containers/0/command/2 | /x/*
+          {serviceAccount: {create: false}}              | history | serviceAccountName | default
+          {history: {nodeSelector: {disk: ssd}}}         | history | nodeSelector/disk | ssd
+          {history: {tolerations: [{operator: Exists}]}} | history | tolerations/0/operator | Exists
+          {history: {priorityClassName: high}}           | history | priorityClassName | high
+          {history: {affinity: {nodeAffinity: {}}}}      | history | affinity/podAntiAffinity | -
+          {}                                             | history | affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/weight | 100
+          {history: {terminationGracePeriodSeconds: 75}} | history | terminationGracePeriodSeconds | 75
+          {history: {resources: {limits: {cpu: 3}}}}     | history | containers/0/resources/limits/cpu | 3
+          {}                                             | frontend | containers/0/livenessProbe/grpc/port | 7233
+          {}                                             | history | containers/0/readinessProbe/grpc/port | 7234
+          {}                                             | matching | containers/0/startupProbe/grpc/port | 7235
+          {}                                             | worker | containers/0/livenessProbe | -
+          {tls: {existingSecret: t}}                     | frontend | containers/0/livenessProbe/tcpSocket/port | 7233
+          {tls: {existingSecret: t}}                     | history | containers/0/livenessProbe/grpc/port | 7234
+          {tls: {existingSecret: t}}                     | frontend | volumes/1/secret/secretName | t
+          {tls: {existingSecret: t}}                     | history | volumes/1 | -
+          {web: {enabled: true}, tls: {existingSecret: t}} | web | volumes/0/secret/items/1 | -
+          {web: {enabled: true}, tls: {existingSecret: t, requireClientAuth: true}} | web | volumes/0/secret/items/2/path | tls.key
+          {web: {enabled: true, image: {tag: 9.0.0}}}    | web | containers/0/image | temporalio/ui:9.0.0
+          """)
+  void changesPods(String values, String role, String part, String expected) {
+    assertThat(part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                             | frontend | SPRING_DATASOURCE_URL | jdbc:postgresql://postgresql.database:5432/perdure
+          {}                                             | frontend | SPRING_KAFKA_BOOTSTRAP_SERVERS | -
+          {}                                             | worker | SPRING_KAFKA_BOOTSTRAP_SERVERS | kafka.kafka:9092
+          {externalKafka: {securityProtocol: SSL}}       | worker | SPRING_KAFKA_SECURITY_PROTOCOL | SSL
+          {externalKafka: {securityProtocol: SASL_SSL, sasl: {existingSecret: k}}} | matching | SPRING_KAFKA_PROPERTIES_SASL_MECHANISM | SCRAM-SHA-512
+          {externalKafka: {securityProtocol: SSL, tls: {existingSecret: k}}} | history | SPRING_KAFKA_SSL_TRUST_STORE_TYPE | PEM
+          {externalDatabase: {user: me}}                 | history | SPRING_DATASOURCE_USERNAME | me
+          {externalDatabase: {existingSecretKeys: {user: u}}} | history | SPRING_DATASOURCE_USERNAME | -
+          {history: {connections: 33}}                   | history | SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE | 33
+          {history: {javaOpts: -Xmx1g}}                  | history | JAVA_TOOL_OPTIONS | -Xmx1g
+          {history: {extraEnv: [{name: A, value: b}]}}   | history | A | b
+          {config: {shards: 16}}                         | history | PERDURE_CLUSTER_SHARDS | 16
+          {config: {matchingPartitions: 4}}              | history | PERDURE_CLUSTER_MATCHINGPARTITIONS | 4
+          {config: {memory: {runBytes: 1GB}}}            | history | PERDURE_HISTORY_RUNBYTES | 1GB
+          {config: {memory: {recentEventBytes: 1GB}}}    | history | PERDURE_HISTORY_RECENTEVENTBYTES | 1GB
+          {config: {frontendLimits: {rps: 10000000}}}    | frontend | PERDURE_FRONTEND_LIMITS_RPS | 10000000
+          {config: {frontendLimits: {namespaceRps: 7}}}  | frontend | PERDURE_FRONTEND_LIMITS_NAMESPACERPS | 7
+          {config: {log: {level: debug}}}                | worker | LOGGING_LEVEL_ROOT | debug
+          {config: {log: {format: text}}}                | worker | LOGGING_STRUCTURED_FORMAT_CONSOLE | -
+          {}                                             | history | PERDURE_HISTORY_ADDRESS | $(POD_IP):7234
+          {}                                             | matching | PERDURE_MATCHING_HISTORY | acme-perdure-history-headless.orders:7234
+          {}                                             | frontend | PERDURE_FRONTEND_ROLES_MATCHING | acme-perdure-matching-headless.orders:7235
+          {metrics: {enabled: true, port: 9999}}         | worker | MANAGEMENT_SERVER_PORT | 9999
+          {}                                             | worker | MANAGEMENT_SERVER_PORT | -
+          {tls: {existingSecret: t}}                     | frontend | SPRING_GRPC_SERVER_SSL_BUNDLE | frontend
+          {tls: {existingSecret: t, requireClientAuth: true}} | frontend | SPRING_GRPC_SERVER_SSL_CLIENTAUTH | REQUIRE
+          {web: {enabled: true}}                         | web | TEMPORAL_ADDRESS | acme-perdure-frontend.orders:7233
+          {web: {enabled: true}, tls: {existingSecret: t}} | web | TEMPORAL_TLS_SERVER_NAME | acme-perdure-frontend.orders
+          """)
+  void changesVariables(String values, String role, String variable, String expected) {
+    var environment =
+        Manifests.with(values).environment("Deployment", "acme-perdure-" + role);
+
+    assertThat(environment.getOrDefault(variable, "-")).isEqualTo(expected);
+  }
+
+  private static String part(String values, String object, String pointer) {
+    var words = object.split(" ", 2);
+    return Objects.requireNonNullElse(
+        Manifests.with(values).at(words[0], words[1], pointer), "-");
+  }
+}

@@ -1,0 +1,103 @@
+package io.perdure.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the chart tells a role is what the role reads, under the name by which it reads it. */
+class RoleSettingsTest {
+  private static final Manifests LEAST = Manifests.with("");
+
+  /** Who reads the properties of a prefix. */
+  private static final Map<String, String> READERS =
+      Map.of(
+          "perdure.frontend.roles", "io.perdure.frontend.RoleAddresses",
+          "perdure.frontend.limits", "io.perdure.frontend.access.FrontendLimits",
+          "perdure.history", "io.perdure.history.HistoryProperties",
+          "perdure.matching", "io.perdure.matching.MatchingProperties",
+          "perdure.cluster", "io.perdure.common.cluster.ClusterProperties");
+
+  @TestFactory
+  Stream<DynamicTest> everyVariableOfOursIsRead() {
+    return Stream.of("frontend", "history", "matching", "worker")
+        .flatMap(role -> LEAST.environment("Deployment", "acme-perdure-" + role).keySet().stream())
+        .filter(name -> name.startsWith("PERDURE_"))
+        .distinct()
+        .map(name -> dynamicTest(name, () -> assertThat(isRead(name)).isTrue()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rolesListenWhereTheChartSaysSo() {
+    return Map.of(
+            "io.perdure.frontend.FrontendDefaults", "7233",
+            "io.perdure.history.HistoryApplication", "7234",
+            "io.perdure.matching.MatchingApplication", "7235")
+        .entrySet()
+        .stream()
+        .map(
+            role ->
+                dynamicTest(
+                    role.getKey(),
+                    () ->
+                        assertThat(Sources.ofClass(role.getKey()))
+                            .contains(
+                                "\"spring.grpc.server.port\", \"%s\"".formatted(role.getValue()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> limitsAreThoseOfTheRoles() {
+    var limits = Sources.ofClass("io.perdure.frontend.access.FrontendLimits");
+    var memory = Sources.ofClass("io.perdure.history.HistoryProperties");
+    return Stream.of(
+        dynamicTest("rps", () -> assertThat(limits).contains("\"100000\") @Min(1) @Max(10_000_000)")),
+        dynamicTest("namespaceRps", () -> assertThat(limits).contains("\"50000\") @Min(1)")),
+        dynamicTest("namespaceLongPolls", () -> assertThat(limits).contains("@Max(1_000_000)")),
+        dynamicTest("runBytes", () -> assertThat(memory).contains("\"16MB\") DataSize runBytes")),
+        dynamicTest("recentEventBytes", () -> assertThat(memory).contains("\"32MB\") DataSize recentEventBytes")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theMigrationReadsTheDatabase() {
+    var app = Sources.ofClass("io.perdure.migrations.MigrationApp");
+    var job = LEAST.pods().get("Job acme-perdure-migration");
+    assertThat(job).isNotNull();
+    return job.getContainers().getFirst().getEnv().stream()
+        .map(variable -> variable.getName())
+        .map(
+            name ->
+                dynamicTest(
+                    name,
+                    () ->
+                        assertThat(app)
+                            .contains("\"PERDURE_DATABASE_\" +")
+                            .contains(quoted(name.replace("PERDURE_DATABASE_", "")))));
+  }
+
+  private static String quoted(String flag) {
+    return '"' + flag.toLowerCase(Locale.ROOT) + '"';
+  }
+
+  private static boolean isRead(String variable) {
+    return READERS.entrySet().stream()
+        .filter(reader -> variable.startsWith(prefix(reader.getKey())))
+        .anyMatch(reader -> hasComponent(reader.getValue(), reader.getKey(), variable));
+  }
+
+  private static boolean hasComponent(String reader, String prefix, String variable) {
+    var source = Sources.ofClass(reader);
+    var name = variable.substring(prefix(prefix).length());
+    var components = List.of(source.split("[^A-Za-z]+", -1));
+    return source.contains("@ConfigurationProperties(\"" + prefix + "\")")
+        && components.stream().anyMatch(word -> word.toUpperCase(Locale.ROOT).equals(name));
+  }
+
+  private static String prefix(String properties) {
+    return properties.toUpperCase(Locale.ROOT).replace('.', '_') + "_";
+  }
+}
