@@ -6,7 +6,9 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each value changes: the part of an object at a JSON pointer; - means that it is not there. */
+/**
+ * What each value changes: the part of an object at a JSON pointer; - means that it is not there.
+ */
 class OptionsTest {
   private static final String POD = "/spec/template/spec/";
 
@@ -133,15 +135,13 @@ class OptionsTest {
           {web: {enabled: true}, tls: {existingSecret: t}} | web | TEMPORAL_TLS_SERVER_NAME | acme-perdure-frontend.orders
           """)
   void changesVariables(String values, String role, String variable, String expected) {
-    var environment =
-        Manifests.with(values).environment("Deployment", "acme-perdure-" + role);
+    var environment = Manifests.with(values).environment("Deployment", "acme-perdure-" + role);
 
     assertThat(environment.getOrDefault(variable, "-")).isEqualTo(expected);
   }
 
   private static String part(String values, String object, String pointer) {
     var words = object.split(" ", 2);
-    return Objects.requireNonNullElse(
-        Manifests.with(values).at(words[0], words[1], pointer), "-");
+    return Objects.requireNonNullElse(Manifests.with(values).at(words[0], words[1], pointer), "-");
   }
 }

@@ -55,11 +55,14 @@ class RoleSettingsTest {
     var limits = Sources.ofClass("io.perdure.frontend.access.FrontendLimits");
     var memory = Sources.ofClass("io.perdure.history.HistoryProperties");
     return Stream.of(
-        dynamicTest("rps", () -> assertThat(limits).contains("\"100000\") @Min(1) @Max(10_000_000)")),
+        dynamicTest(
+            "rps", () -> assertThat(limits).contains("\"100000\") @Min(1) @Max(10_000_000)")),
         dynamicTest("namespaceRps", () -> assertThat(limits).contains("\"50000\") @Min(1)")),
         dynamicTest("namespaceLongPolls", () -> assertThat(limits).contains("@Max(1_000_000)")),
         dynamicTest("runBytes", () -> assertThat(memory).contains("\"16MB\") DataSize runBytes")),
-        dynamicTest("recentEventBytes", () -> assertThat(memory).contains("\"32MB\") DataSize recentEventBytes")));
+        dynamicTest(
+            "recentEventBytes",
+            () -> assertThat(memory).contains("\"32MB\") DataSize recentEventBytes")));
   }
 
   @TestFactory
