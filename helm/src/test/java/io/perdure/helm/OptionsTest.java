@@ -39,6 +39,16 @@ class OptionsTest {
           {}                                             | Service acme-perdure-worker-headless | /kind | -
           {metrics: {enabled: true}}                     | Service acme-perdure-worker-headless | /spec/ports/0/name | metrics
           {metrics: {enabled: true, serviceMonitor: {enabled: true}}} | ServiceMonitor acme-perdure | /spec/endpoints/0/port | metrics
+          """)
+  void changesObjects(String values, String object, String pointer, String expected) {
+    assertThat(part(values, object, pointer)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           {metrics: {prometheusRule: {enabled: true}}}   | PrometheusRule acme-perdure | /spec/groups/0/rules/0/alert | PerdureRoleDown
           {metrics: {prometheusRule: {enabled: true, for: 9m}}} | PrometheusRule acme-perdure | /spec/groups/0/rules/1/for | 9m
           {networkPolicy: {enabled: false}}              | NetworkPolicy acme-perdure-history | /kind | -
@@ -62,7 +72,7 @@ class OptionsTest {
           {frontend: {autoscaling: {enabled: true}}}     | HorizontalPodAutoscaler acme-perdure-frontend | /spec/behavior | -
           {worker: {autoscaling: {enabled: true, targetCPU: 55}}} | HorizontalPodAutoscaler acme-perdure-worker | /spec/metrics/0/resource/target/averageUtilization | 55
           """)
-  void changesObjects(String values, String object, String pointer, String expected) {
+  void changesReachAndScale(String values, String object, String pointer, String expected) {
     assertThat(part(values, object, pointer)).isEqualTo(expected);
   }
 
