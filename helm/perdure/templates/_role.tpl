@@ -116,24 +116,24 @@
 
 {{- define "perdure.kafkaEnvironment" -}}
 {{- $kafka := .Values.externalKafka -}}
-- name: SPRING_KAFKA_BOOTSTRAP_SERVERS
+- name: PERDURE_KAFKA_BOOTSTRAPSERVERS
   value: {{ $kafka.bootstrapServers | quote }}
-- name: SPRING_KAFKA_SECURITY_PROTOCOL
+- name: PERDURE_KAFKA_CLIENT_SECURITY_PROTOCOL
   value: {{ $kafka.securityProtocol }}
 {{- if hasPrefix "SASL" $kafka.securityProtocol }}
-- name: SPRING_KAFKA_PROPERTIES_SASL_MECHANISM
+- name: PERDURE_KAFKA_CLIENT_SASL_MECHANISM
   value: {{ $kafka.sasl.mechanism }}
-- name: SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG
+- name: PERDURE_KAFKA_CLIENT_SASL_JAAS_CONFIG
   valueFrom:
     secretKeyRef:
       name: {{ $kafka.sasl.existingSecret }}
       key: {{ $kafka.sasl.jaasConfigKey }}
 {{- end }}
 {{- if $kafka.tls.existingSecret }}
-- name: SPRING_KAFKA_SSL_TRUST_STORE_TYPE
+- name: PERDURE_KAFKA_CLIENT_SSL_TRUSTSTORE_TYPE
   value: PEM
-- name: SPRING_KAFKA_SSL_TRUST_STORE_LOCATION
-  value: file:/etc/perdure/kafka/ca.crt
+- name: PERDURE_KAFKA_CLIENT_SSL_TRUSTSTORE_LOCATION
+  value: /etc/perdure/kafka/ca.crt
 {{- end }}
 {{- end -}}
 

@@ -116,11 +116,11 @@ class OptionsTest {
       textBlock =
           """
           {}                                             | frontend | SPRING_DATASOURCE_URL | jdbc:postgresql://postgresql.database:5432/perdure
-          {}                                             | frontend | SPRING_KAFKA_BOOTSTRAP_SERVERS | -
-          {}                                             | worker | SPRING_KAFKA_BOOTSTRAP_SERVERS | kafka.kafka:9092
-          {externalKafka: {securityProtocol: SSL}}       | worker | SPRING_KAFKA_SECURITY_PROTOCOL | SSL
-          {externalKafka: {securityProtocol: SASL_SSL, sasl: {existingSecret: k}}} | matching | SPRING_KAFKA_PROPERTIES_SASL_MECHANISM | SCRAM-SHA-512
-          {externalKafka: {securityProtocol: SSL, tls: {existingSecret: k}}} | history | SPRING_KAFKA_SSL_TRUST_STORE_TYPE | PEM
+          {}                                             | frontend | PERDURE_KAFKA_BOOTSTRAPSERVERS | -
+          {}                                             | worker | PERDURE_KAFKA_BOOTSTRAPSERVERS | kafka.kafka:9092
+          {externalKafka: {securityProtocol: SSL}}       | worker | PERDURE_KAFKA_CLIENT_SECURITY_PROTOCOL | SSL
+          {externalKafka: {securityProtocol: SASL_SSL, sasl: {existingSecret: k}}} | matching | PERDURE_KAFKA_CLIENT_SASL_MECHANISM | SCRAM-SHA-512
+          {externalKafka: {securityProtocol: SSL, tls: {existingSecret: k}}} | history | PERDURE_KAFKA_CLIENT_SSL_TRUSTSTORE_TYPE | PEM
           {externalDatabase: {user: me}}                 | history | SPRING_DATASOURCE_USERNAME | me
           {externalDatabase: {existingSecretKeys: {user: u}}} | history | SPRING_DATASOURCE_USERNAME | -
           {history: {connections: 33}}                   | history | SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE | 33

@@ -21,6 +21,7 @@ class RoleSettingsTest {
           "perdure.frontend.limits", "io.perdure.frontend.access.FrontendLimits",
           "perdure.history", "io.perdure.history.HistoryProperties",
           "perdure.matching", "io.perdure.matching.MatchingProperties",
+          "perdure.kafka", "io.perdure.kafka.KafkaProperties",
           "perdure.cluster", "io.perdure.common.cluster.ClusterProperties");
 
   @TestFactory
@@ -94,7 +95,7 @@ class RoleSettingsTest {
 
   private static boolean hasComponent(String reader, String prefix, String variable) {
     var source = Sources.ofClass(reader);
-    var name = variable.substring(prefix(prefix).length());
+    var name = variable.substring(prefix(prefix).length()).replaceFirst("^CLIENT_.*", "CLIENT");
     var components = List.of(source.split("[^A-Za-z]+", -1));
     return source.contains("@ConfigurationProperties(\"" + prefix + "\")")
         && components.stream().anyMatch(word -> word.toUpperCase(Locale.ROOT).equals(name));

@@ -14,6 +14,7 @@ final class Sources {
           "platform-history",
           "platform-matching",
           "platform-worker",
+          "platform-kafka",
           "platform-common",
           "db-migrations");
 
