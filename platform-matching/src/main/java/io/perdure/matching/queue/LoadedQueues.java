@@ -9,11 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The task queues of a matching partition that are in memory; made when they are first named. */
 final class LoadedQueues {
+  /** Queues in memory, above which no poll makes another one. */
+  static final int QUEUE_LIMIT = 100_000;
+
   private final Map<QueueKey, LoadedQueue> normal = new LinkedHashMap<>();
   private final Map<QueueKey, LoadedQueue> sticky = new LinkedHashMap<>();
 
   LoadedQueue normal(QueueKey key) {
     return normal.computeIfAbsent(key, missing -> new LoadedQueue(missing, false));
+  }
+
+  /** Whether there is room for the queue that a poll is for. */
+  boolean hasRoomFor(Poll poll) {
+    return normal.size() + sticky.size() < QUEUE_LIMIT
+        || (poll.sticky() ? sticky : normal).containsKey(poll.queue());
   }
 
   /** The queue that a poll is for; only a poll makes a sticky queue (MT-30). */

@@ -237,6 +237,10 @@ public final class MatchingPartition {
       effects.add(new Effect.RefusePoll(poll.id(), PollRefusal.NOT_OWNED));
       return;
     }
+    if (!queues.hasRoomFor(poll)) {
+      effects.add(new Effect.RefusePoll(poll.id(), PollRefusal.TOO_MANY_POLLS));
+      return;
+    }
     var queue = queues.of(poll);
     queue.polled(now);
     if (!now.isBefore(poll.holdUntil())) {

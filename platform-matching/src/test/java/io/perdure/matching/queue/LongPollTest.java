@@ -101,6 +101,18 @@ class LongPollTest {
   }
 
   @Test
+  void aPartitionHoldsABoundedNumberOfQueues() {
+    for (var i = 0; i < LoadedQueues.QUEUE_LIMIT; i++) {
+      partition.tell(new Message.PollCancelled(partition.pollSticky("sticky-" + i)));
+    }
+
+    partition.pollSticky("one-more");
+
+    assertThat(partition.one(Effect.RefusePoll.class).refusal())
+        .isEqualTo(PollRefusal.TOO_MANY_POLLS);
+  }
+
+  @Test
   void aNodeThatLeavesAnswersItsPollsEmpty() {
     var poll = partition.pollOfEmpty("orders");
 
