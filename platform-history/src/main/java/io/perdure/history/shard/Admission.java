@@ -12,9 +12,22 @@ import java.util.Optional;
  */
 final class Admission {
   private final ShardLimits limits;
-  private final Map<String, Integer> byNamespace = new HashMap<>();
+  private final Map<String, Share> byNamespace = new HashMap<>();
   private int requests;
   private long bytes;
+
+  /** What one namespace has waiting here. */
+  private record Share(int requests, long bytes) {
+    static final Share NONE = new Share(0, 0);
+
+    Share plus(long more) {
+      return new Share(requests + 1, bytes + more);
+    }
+
+    Share minus(long less) {
+      return new Share(requests - 1, bytes - less);
+    }
+  }
 
   Admission(ShardLimits limits) {
     this.limits = limits;
@@ -30,16 +43,21 @@ final class Admission {
       return Optional.of(Exhausted.systemOverloaded("too many requests wait for this shard"));
     }
     var namespaceId = request.key().namespaceId();
-    if (!traits.finishing()
-        && byNamespace.getOrDefault(namespaceId, 0) + 1 > limits.waitingRequests() / 2) {
+    var ofNamespace = byNamespace.getOrDefault(namespaceId, Share.NONE).plus(traits.bytes());
+    if (!traits.finishing() && isOverHalf(ofNamespace)) {
       return Optional.of(
           Exhausted.systemOverloaded("too many requests of this namespace wait for this shard"));
     }
     pending.counted(true);
     requests++;
     bytes += traits.bytes();
-    byNamespace.merge(namespaceId, 1, Integer::sum);
+    byNamespace.put(namespaceId, ofNamespace);
     return Optional.empty();
+  }
+
+  private boolean isOverHalf(Share share) {
+    return share.requests() > limits.waitingRequests() / 2
+        || share.bytes() > limits.waitingBytes() / 2;
   }
 
   /** A request that was taken has been answered, or waits in another place. */
@@ -52,6 +70,7 @@ final class Admission {
     requests--;
     bytes -= request.traits().bytes();
     byNamespace.computeIfPresent(
-        request.key().namespaceId(), (_, count) -> count == 1 ? null : count - 1);
+        request.key().namespaceId(),
+        (_, share) -> share.requests() == 1 ? null : share.minus(request.traits().bytes()));
   }
 }
