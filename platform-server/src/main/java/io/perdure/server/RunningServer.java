@@ -65,6 +65,7 @@ public final class RunningServer implements AutoCloseable {
       defaults.put("logging.level." + reporter, "OFF");
     }
     defaults.put("perdure.history.alone", "true"); // The lock on the database says so.
+    defaults.put("perdure.cluster.shards", "1"); // One process: larger batches, see ADR 5.
     defaults.put("perdure.matching.alone", "true");
     defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
     defaults.put("spring.jpa.open-in-view", "false");
