@@ -22,6 +22,12 @@ public abstract sealed class ServiceException extends RuntimeException
     super(message, null, false, false); // A refusal is an answer: no stack trace is paid for it.
   }
 
+  /** What is wrong, as clients are told. */
+  @Override
+  public final String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /**
    * The message of {@code temporal.api.errordetails.v1} that clients read, if this refusal has one.
    */

@@ -40,7 +40,7 @@ public final class Statuses {
   }
 
   private static String shortened(ServiceException refusal) {
-    var message = String.valueOf(refusal.getMessage());
+    var message = refusal.getMessage();
     return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
   }
 

@@ -3,6 +3,7 @@ package io.perdure.frontend.poll;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotReady;
 import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.request.UnsupportedFields;
 import io.perdure.frontend.access.CallDeadline;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;

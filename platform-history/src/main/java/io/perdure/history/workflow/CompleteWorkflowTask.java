@@ -6,6 +6,7 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
+import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
@@ -16,7 +17,6 @@ import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.Decision;
 import io.perdure.history.workflow.decision.Undone;
-import io.perdure.history.workflow.decision.UnsupportedFields;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
 import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.perdure.history.workflow.task.UnwrittenEvents;

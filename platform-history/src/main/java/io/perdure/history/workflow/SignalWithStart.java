@@ -5,12 +5,12 @@ import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONF
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turns;
 import io.perdure.history.workflow.chain.NewRun;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Links;
-import io.perdure.history.workflow.decision.UnsupportedFields;
 import io.perdure.history.workflow.signal.Signals;
 import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.temporal.api.enums.v1.EventType;

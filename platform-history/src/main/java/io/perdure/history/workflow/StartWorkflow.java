@@ -2,6 +2,7 @@ package io.perdure.history.workflow;
 
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED;
 
+import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
@@ -9,7 +10,6 @@ import io.perdure.history.state.stored.RequestIdState;
 import io.perdure.history.workflow.chain.NewRun;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Links;
-import io.perdure.history.workflow.decision.UnsupportedFields;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;

@@ -9,12 +9,12 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 
 import com.google.protobuf.util.Durations;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.UnsupportedFields;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.CommandEvents;
 import io.perdure.history.workflow.decision.Limits;
-import io.perdure.history.workflow.decision.UnsupportedFields;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -28,7 +28,6 @@ public final class ContinueAsNew {
 
   public static void decide(
       ContinueAsNewWorkflowExecutionCommandAttributes command, Command source, Turn turn) {
-    UnsupportedFields.check(command);
     check(command);
     var runId = turn.newId();
     var started = started(command, runId, turn);
@@ -43,6 +42,11 @@ public final class ContinueAsNew {
 
   private static void check(ContinueAsNewWorkflowExecutionCommandAttributes command) {
     var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES;
+    try {
+      UnsupportedFields.check(command);
+    } catch (InvalidRequest refused) {
+      throw new BadCommand(cause, refused.getMessage());
+    }
     var negative =
         Stream.of(
                 command.getWorkflowRunTimeout(),
@@ -140,7 +144,7 @@ public final class ContinueAsNew {
     } catch (InvalidRequest refusal) {
       throw new BadCommand(
           WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES,
-          String.valueOf(refusal.getMessage()));
+          refusal.getMessage());
     }
     return complete;
   }

@@ -1,0 +1,5 @@
+/** What every role knows of the public requests: which of their fields are not served yet. */
+@NullMarked
+package io.perdure.common.request;
+
+import org.jspecify.annotations.NullMarked;
