@@ -143,8 +143,7 @@ public final class ContinueAsNew {
       RetryPolicies.check(complete);
     } catch (InvalidRequest refusal) {
       throw new BadCommand(
-          WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES,
-          refusal.getMessage());
+          WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES, refusal.getMessage());
     }
     return complete;
   }
