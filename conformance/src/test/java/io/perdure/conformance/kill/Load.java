@@ -2,6 +2,7 @@ package io.perdure.conformance.kill;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
@@ -85,6 +86,8 @@ final class Load {
       ledger.signalAcknowledged(workflowId, note);
     } catch (WorkflowServiceException unanswered) {
       // The server was away for longer than the client tries.
+    } catch (WorkflowNotFoundException late) {
+      // A run that comes and goes ended while the server was away; its report is still checked.
     }
   }
 
