@@ -1,5 +1,6 @@
 package io.perdure.frontend;
 
+import io.perdure.app.RoleApplication;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,10 +11,14 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({FrontendConfiguration.class, FrontendSurroundings.class})
 public class FrontendApplication {
+  private static final String ROLE = "frontend";
+
   /** Starts the role. */
   public static void main(String[] arguments) {
-    var application = new SpringApplication(FrontendApplication.class);
-    application.setDefaultProperties(FrontendDefaults.properties());
-    application.run(arguments);
+    RoleApplication.run(ROLE, application(FrontendApplication.class), arguments);
+  }
+
+  static SpringApplication application(Class<?>... sources) {
+    return RoleApplication.of(ROLE, FrontendDefaults.properties(), sources);
   }
 }

@@ -1,17 +1,18 @@
 package io.perdure.frontend;
 
 import io.grpc.BindableService;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.grpc.ServingHealth;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.store.ClusterStore;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.Access;
 import io.perdure.frontend.access.FrontendLimits;
-import io.perdure.frontend.grpc.PublicHealth;
 import io.perdure.frontend.grpc.PublicServices;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -50,17 +51,12 @@ public class FrontendConfiguration {
   }
 
   @Bean
-  HealthStatusManager publicHealthStatus() {
-    return new HealthStatusManager();
+  ServingHealth servingHealth() {
+    return new ServingHealth(WorkflowServiceGrpc.SERVICE_NAME, OperatorServiceGrpc.SERVICE_NAME);
   }
 
   @Bean
-  BindableService publicHealthService(HealthStatusManager status) {
-    return status.getHealthService();
-  }
-
-  @Bean
-  PublicHealth publicHealth(HealthStatusManager status) {
-    return new PublicHealth(status);
+  BindableService healthService(ServingHealth servingHealth) {
+    return servingHealth.service();
   }
 }

@@ -3,15 +3,12 @@ package io.perdure.frontend;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.perdure.app.NodeConfiguration;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.NamespaceConfiguration;
 import io.perdure.common.store.VisibilityConfiguration;
-import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +17,7 @@ import org.springframework.context.annotation.Import;
 /** What a frontend that runs alone needs around it: clock, threads, stores, the other roles. */
 @Configuration(proxyBeanMethods = false)
 @EntityScan("io.perdure.common.store")
-@Import({NamespaceConfiguration.class, VisibilityConfiguration.class})
+@Import({NodeConfiguration.class, NamespaceConfiguration.class, VisibilityConfiguration.class})
 @EnableConfigurationProperties(RoleAddresses.class)
 class FrontendSurroundings {
   private static final int PING_SECONDS = 5;
@@ -28,21 +25,6 @@ class FrontendSurroundings {
 
   /** Answers of other roles hold whole pages of history. */
   private static final int MAX_ANSWER = 128 * 1024 * 1024;
-
-  @Bean
-  InstantSource clock() {
-    return InstantSource.system();
-  }
-
-  @Bean(destroyMethod = "close")
-  ExecutorService handlers() {
-    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-  }
-
-  @Bean
-  GrpcServerExecutorProvider handlerThreads(ExecutorService handlers) {
-    return () -> handlers;
-  }
 
   @Bean(destroyMethod = "shutdownNow")
   ManagedChannel historyChannel(RoleAddresses addresses) {

@@ -27,13 +27,11 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlo
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
@@ -127,16 +125,12 @@ class FrontendApplicationTest {
 
   private static ConfigurableApplicationContext start() {
     var database = TestingPostgres.POSTGRES_18.newDatabase();
-    return new SpringApplicationBuilder(FrontendApplication.class)
-        .properties(FrontendDefaults.properties())
-        .properties(
-            Map.of(
-                "spring.grpc.server.port", "0",
-                "spring.main.banner-mode", "off",
-                "spring.datasource.url", database.getURL(),
-                "spring.datasource.username", "postgres",
-                "spring.jpa.hibernate.ddl-auto", "validate"))
-        .run();
+    return FrontendApplication.application(FrontendApplication.class)
+        .run(
+            "--perdure.database.url=" + database.getURL(),
+            "--perdure.database.user=postgres",
+            "--spring.grpc.server.port=0",
+            "--management.server.port=0");
   }
 
   private String target() {

@@ -1,33 +1,38 @@
 package io.perdure.history;
 
+import io.perdure.app.RoleApplication;
+import io.perdure.kafka.KafkaChannelConfiguration;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/**
- * Runs the history role alone. The task channel is given from outside: one that connects processes.
- */
+/** Runs the history role alone, with the other roles elsewhere and Kafka between them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({HistoryConfiguration.class, HistorySurroundings.class})
 public class HistoryApplication {
+  private static final String ROLE = "history";
+
   /** Starts the role. */
   public static void main(String[] arguments) {
-    application(HistoryApplication.class).run(arguments);
+    var application = application(HistoryApplication.class, KafkaChannelConfiguration.class);
+    RoleApplication.run(ROLE, application, arguments);
   }
 
+  /** The task channel is among the sources: one that connects processes, or a test's own. */
   static SpringApplication application(Class<?>... sources) {
-    var application = new SpringApplication(sources);
-    application.setDefaultProperties(
+    return RoleApplication.of(
+        ROLE,
         Map.of(
+            "perdure.cluster.shards", "8",
+            "perdure.cluster.matching-partitions", "8",
             "spring.grpc.server.port", "7234",
             "spring.grpc.server.keepalive.permit.time", "4s",
             "spring.grpc.server.keepalive.permit.without-calls", "true",
             "spring.grpc.server.inbound.message.max-size", "64MB",
-            "spring.datasource.hikari.transaction-isolation", "TRANSACTION_READ_COMMITTED",
-            "spring.datasource.hikari.data-source-properties.reWriteBatchedInserts", "true"));
-    return application;
+            "spring.grpc.server.health.enabled", "false"),
+        sources);
   }
 }

@@ -18,13 +18,13 @@ class HistoryApplicationTest {
         HistoryApplication.application(
                 HistoryApplication.class, InProcessChannelConfiguration.class)
             .run(
-                "--spring.datasource.url=" + database.getUrl(),
-                "--spring.datasource.username=postgres",
+                "--perdure.database.url=" + database.getUrl(),
+                "--perdure.database.user=postgres",
                 "--spring.grpc.server.port=0",
-                "--spring.main.banner-mode=off")) {
+                "--management.server.port=0")) {
       assertThat(history.getBean(Shards.class).ownsAll()).isTrue();
       assertThat(history.getBean(LeaseStore.class).leases(Leased.SHARD))
-          .hasSize(2)
+          .hasSize(8)
           .extracting(Lease::owner)
           .doesNotContainNull();
     }

@@ -6,6 +6,7 @@ import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Leased;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,6 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaProperties.class)
 public class KafkaChannelConfiguration {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
   @Bean(destroyMethod = "close")
   TaskChannel taskChannel(
       KafkaProperties properties,
@@ -27,13 +30,37 @@ public class KafkaChannelConfiguration {
       ObjectProvider<PartitionOwnership> ownership,
       ObjectProvider<ConsumedOffsets> offsets,
       ObjectProvider<MeterRegistry> meters) {
-    var matchingPartitions = leases.leases(Leased.MATCHING_PARTITION).size();
+    var matchingPartitions = matchingPartitions(leases, properties.startWait());
     var ports =
         new TopicConsumer.Ports(
             ownership.getIfAvailable(() -> PartitionOwnership.ALL),
             offsets.getIfAvailable(() -> ConsumedOffsets.IN_KAFKA));
     return open(
         properties, matchingPartitions, ports, meters.getIfAvailable(SimpleMeterRegistry::new));
+  }
+
+  /** As many as the layout has, which another process may be about to create. */
+  private static int matchingPartitions(LeaseStore leases, Duration wait) {
+    var deadline = System.nanoTime() + wait.toNanos();
+    var count = leases.leases(Leased.MATCHING_PARTITION).size();
+    while (count == 0 && System.nanoTime() < deadline) {
+      pause();
+      count = leases.leases(Leased.MATCHING_PARTITION).size();
+    }
+    if (count == 0) {
+      throw new IllegalStateException(
+          "the database has no layout: the history role creates it when it starts");
+    }
+    return count;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a layout", ended);
+    }
   }
 
   static KafkaTaskChannel open(

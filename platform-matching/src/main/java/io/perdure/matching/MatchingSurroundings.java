@@ -1,51 +1,30 @@
 package io.perdure.matching;
 
+import io.grpc.BindableService;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.perdure.common.cluster.JdbcLeaseStore;
-import io.perdure.common.cluster.LeaseStore;
+import io.perdure.app.NodeConfiguration;
+import io.perdure.common.cluster.ClusterConfiguration;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.OneNodeClients;
-import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import io.perdure.common.grpc.ServingHealth;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What a matching role that runs alone needs around it: clock, threads, leases, history. */
 @Configuration(proxyBeanMethods = false)
 @EntityScan("io.perdure.matching.store")
+@Import({NodeConfiguration.class, ClusterConfiguration.class})
 class MatchingSurroundings {
   private static final int PING_SECONDS = 5;
   private static final int PING_ANSWER_SECONDS = 3;
 
   /** Poll responses hold whole pages of history. */
   private static final int MAX_ANSWER = 128 * 1024 * 1024;
-
-  @Bean
-  InstantSource clock() {
-    return InstantSource.system();
-  }
-
-  @Bean(destroyMethod = "close")
-  ExecutorService handlers() {
-    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
-  }
-
-  @Bean
-  GrpcServerExecutorProvider handlerThreads(ExecutorService handlers) {
-    return () -> handlers;
-  }
-
-  @Bean
-  LeaseStore leaseStore(DataSource dataSource) {
-    return new JdbcLeaseStore(dataSource);
-  }
 
   @Bean(destroyMethod = "shutdownNow")
   ManagedChannel historyChannel(MatchingProperties properties) {
@@ -60,5 +39,15 @@ class MatchingSurroundings {
   @Bean
   HistoryClients historyClients(ManagedChannel historyChannel) {
     return new OneNodeClients(historyChannel, historyChannel);
+  }
+
+  @Bean
+  ServingHealth servingHealth() {
+    return new ServingHealth("temporal.api.workflowservice.v1.MatchingService");
+  }
+
+  @Bean
+  BindableService healthService(ServingHealth servingHealth) {
+    return servingHealth.service();
   }
 }

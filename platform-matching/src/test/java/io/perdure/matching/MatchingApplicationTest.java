@@ -23,10 +23,10 @@ class MatchingApplicationTest {
     try (var matching =
         MatchingApplication.application(MatchingApplication.class, Surroundings.class)
             .run(
-                "--spring.datasource.url=" + database.getUrl(),
-                "--spring.datasource.username=postgres",
+                "--perdure.database.url=" + database.getUrl(),
+                "--perdure.database.user=postgres",
                 "--spring.grpc.server.port=0",
-                "--spring.main.banner-mode=off")) {
+                "--management.server.port=0")) {
       var done = new CountDownLatch(1);
       var channel = matching.getBean(TaskChannel.class);
       assertThat(channel.send(record(), done::countDown)).isTrue();

@@ -21,9 +21,9 @@ class WorkerApplicationTest {
     try (var worker =
         WorkerApplication.application(WorkerApplication.class, Surroundings.class)
             .run(
-                "--spring.datasource.url=" + database,
-                "--spring.datasource.username=postgres",
-                "--spring.main.banner-mode=off")) {
+                "--perdure.database.url=" + database,
+                "--perdure.database.user=postgres",
+                "--management.server.port=0")) {
       var done = new CountDownLatch(1);
       var channel = worker.getBean(TaskChannel.class);
       assertThat(channel.send(Records.record(Records.run(1, 1)), done::countDown)).isTrue();

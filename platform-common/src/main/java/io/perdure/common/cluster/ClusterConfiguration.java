@@ -9,11 +9,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ClusterProperties.class)
 public class ClusterConfiguration {
-  /** A database that has no layout yet gets one. */
+  /** A database that has no layout yet gets one, from the processes that are to divide it. */
   @Bean
   LeaseStore leaseStore(DataSource dataSource, ClusterProperties properties) {
     var leases = new JdbcLeaseStore(dataSource);
-    leases.createLayout(properties.shards(), properties.matchingPartitions());
+    if (properties.createLayout()) {
+      leases.createLayout(properties.shards(), properties.matchingPartitions());
+    }
     return leases;
   }
 }

@@ -9,9 +9,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Into how many parts a new database's work is divided. Without effect on a database that has a
  * layout.
+ *
+ * @param createLayout whether this process divides a new database's work; otherwise it waits until
+ *     another has done so
  */
 @Validated
 @ConfigurationProperties("perdure.cluster")
 public record ClusterProperties(
     @DefaultValue("2") @Min(1) @Max(256) int shards,
-    @DefaultValue("2") @Min(1) @Max(256) int matchingPartitions) {}
+    @DefaultValue("2") @Min(1) @Max(256) int matchingPartitions,
+    @DefaultValue("true") boolean createLayout) {}

@@ -1,0 +1,86 @@
+package io.perdure.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.store.TestingPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** A role without work, as a process of its own has it around. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProbesTest {
+  private final ConfigurableApplicationContext application = start();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterAll
+  void stop() {
+    client.close();
+    application.close();
+  }
+
+  @Test
+  void isAliveWithoutAskingTheDatabase() throws Exception {
+    var answer = get("/actuator/health/liveness");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("livenessState").doesNotContain("db", "node");
+  }
+
+  @Test
+  void isReadyWhenTheSchemaIsRightAndTheClockIsMeasured() throws Exception {
+    var clock = application.getBean(MeasuredClock.class);
+    clock.measured(Instant.EPOCH, Instant.EPOCH.plusSeconds(5));
+    assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+
+    clock.measured(Instant.EPOCH, Instant.EPOCH.plusMillis(5));
+
+    assertThat(get("/actuator/health/readiness").body()).contains("\"schema\":", "UP");
+  }
+
+  @Test
+  void showsItsMetrics() throws Exception {
+    assertThat(get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes", "hikaricp_");
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    var port = application.getEnvironment().getProperty("local.management.port");
+    var address = URI.create("http://localhost:%s%s".formatted(port, path));
+    var request = HttpRequest.newBuilder(address).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static ConfigurableApplicationContext start() {
+    var database = TestingPostgres.POSTGRES_18.newDatabase().getURL();
+    return RoleApplication.of("idle", Map.of("spring.grpc.server.enabled", "false"), Idle.class)
+        .run(
+            "--perdure.database.url=" + database,
+            "--perdure.database.user=postgres",
+            "--management.server.port=0");
+  }
+
+  /** The role. */
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(NodeConfiguration.class)
+  static class Idle {
+    @Bean
+    MeasuredClock measuredClock(InstantSource clock) {
+      return new MeasuredClock(clock);
+    }
+  }
+}
