@@ -103,9 +103,10 @@ public class HistoryConfiguration {
       Shards shards,
       ShardStore shardStore,
       RecentEvents recentEvents,
+      MatchingClients matching,
       MeasuredClock measuredClock) {
     var reader = new HistoryReader(shardStore, recentEvents);
-    return new ExecutionRpcs(shards, reader::page, measuredClock);
+    return new ExecutionRpcs(shards, reader::page, matching, measuredClock);
   }
 
   @Bean

@@ -57,7 +57,7 @@ public class MatchingConfiguration {
   }
 
   @Bean
-  BindableService matchingService(MatchingPartitions matchingPartitions) {
-    return TaskQueueRpcs.matching(matchingPartitions);
+  BindableService matchingService(MatchingPartitions matchingPartitions, InstantSource clock) {
+    return TaskQueueRpcs.matching(matchingPartitions, clock);
   }
 }

@@ -14,6 +14,7 @@ public abstract sealed class ServiceException extends RuntimeException
         NotReady,
         Exhausted,
         Unavailable,
+        TimedOut,
         NotServed,
         PermissionDenied,
         Broken {

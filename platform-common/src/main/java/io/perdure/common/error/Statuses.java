@@ -29,6 +29,7 @@ public final class Statuses {
           case NotReady _ -> Status.Code.FAILED_PRECONDITION;
           case Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
           case Unavailable _ -> Status.Code.UNAVAILABLE;
+          case TimedOut _ -> Status.Code.DEADLINE_EXCEEDED;
           case NotServed _ -> Status.Code.UNIMPLEMENTED;
           case PermissionDenied _ -> Status.Code.PERMISSION_DENIED;
           case Broken _ -> Status.Code.INTERNAL;

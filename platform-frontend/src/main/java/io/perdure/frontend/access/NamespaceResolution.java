@@ -8,10 +8,12 @@ import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
 import io.perdure.common.namespace.Namespace;
 import io.perdure.common.namespace.Namespaces;
+import io.perdure.common.token.QueryTokens;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.frontend.check.Fields;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.errordetails.v1.NamespaceInvalidStateFailure;
+import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.List;
 import java.util.Map;
@@ -74,19 +76,25 @@ final class NamespaceResolution {
   private Resolved byToken(Message request, FieldDescriptor nameField, ByteString token) {
     var name = (String) request.getField(nameField);
     if (name.isEmpty()) {
-      var namespace = ofToken(token);
+      var namespace = ofToken(request, token);
       var filled = request.toBuilder().setField(nameField, namespace.name()).build();
       return new Resolved(filled, Optional.of(namespace));
     }
     var namespace = named(name);
-    if (!TaskTokens.read(token).getNamespaceId().equals(namespace.id())) {
+    if (!namespaceId(request, token).equals(namespace.id())) {
       throw new InvalidRequest("Operation requested with a token from a different namespace.");
     }
     return new Resolved(request, Optional.of(namespace));
   }
 
-  private Namespace ofToken(ByteString token) {
-    var id = TaskTokens.read(token).getNamespaceId();
+  private static String namespaceId(Message request, ByteString token) {
+    return request instanceof RespondQueryTaskCompletedRequest
+        ? QueryTokens.read(token).getNamespaceId()
+        : TaskTokens.read(token).getNamespaceId();
+  }
+
+  private Namespace ofToken(Message request, ByteString token) {
+    var id = namespaceId(request, token);
     return namespaces.byId(id).orElseThrow(() -> NotFound.namespace(id));
   }
 

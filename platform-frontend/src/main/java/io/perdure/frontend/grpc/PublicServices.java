@@ -27,7 +27,7 @@ public final class PublicServices {
       VisibilityReader visibility,
       NamespaceStore namespaces,
       ClusterStore cluster) {
-    WorkflowRpcs.bind(workflow, history);
+    WorkflowRpcs.bind(workflow, history, matching);
     WorkerRpcs.bind(workflow, history, matching);
     NamespaceRpcs.bind(workflow, namespaces, cluster);
     VisibilityRpcs.bind(workflow, visibility);

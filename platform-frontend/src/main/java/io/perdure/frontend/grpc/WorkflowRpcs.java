@@ -3,23 +3,27 @@ package io.perdure.frontend.grpc;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getQueryWorkflowMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetStickyTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getStartWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod;
 
 import io.perdure.common.grpc.HistoryClients;
+import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.frontend.workflow.ExecutionRequests;
+import io.perdure.frontend.workflow.QueryRequests;
 import io.perdure.frontend.workflow.StartRequests;
 
 /** The RPCs about one workflow execution. */
 final class WorkflowRpcs {
   private WorkflowRpcs() {}
 
-  static void bind(ServiceTable table, HistoryClients history) {
+  static void bind(ServiceTable table, HistoryClients history, MatchingClients matching) {
     var starts = new StartRequests(history);
     table.unary(getStartWorkflowExecutionMethod(), starts::start);
     table.unary(getSignalWithStartWorkflowExecutionMethod(), starts::signalWithStart);
@@ -32,5 +36,9 @@ final class WorkflowRpcs {
     table.unary(getGetWorkflowExecutionHistoryMethod(), executions::history);
     table.unary(getGetWorkflowExecutionHistoryReverseMethod(), executions::historyReverse);
     table.unary(getResetStickyTaskQueueMethod(), executions::resetSticky);
+
+    var queries = new QueryRequests(history, matching);
+    table.unary(getQueryWorkflowMethod(), queries::query);
+    table.unary(getRespondQueryTaskCompletedMethod(), queries::completed);
   }
 }

@@ -7,6 +7,7 @@ import static io.perdure.frontend.grpc.TestingFrontend.NAMESPACE;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -15,6 +16,7 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
@@ -42,6 +44,7 @@ final class MalformedRequests {
             signals(),
             endings(),
             reads(),
+            queries(),
             others())
         .flatMap(it -> it);
   }
@@ -148,6 +151,19 @@ final class MalformedRequests {
                 .setNamespace(NAMESPACE)
                 .setQuery("WorkflowId = '\0'"),
             "Query contains the character U+0000."));
+  }
+
+  private static Stream<MalformedRequest> queries() {
+    var query = WorkflowServiceGrpc.getQueryWorkflowMethod();
+    var request = QueryWorkflowRequest.newBuilder().setNamespace(NAMESPACE);
+    return Stream.of(
+        invalid(query, request.clone(), "Execution is not set on request."),
+        invalid(
+            query, request.clone().setExecution(ORDER), "WorkflowQuery is not set on request."),
+        invalid(
+            query,
+            request.clone().setExecution(ORDER).setQuery(WorkflowQuery.getDefaultInstance()),
+            "QueryType is not set on request."));
   }
 
   private static Stream<MalformedRequest> others() {

@@ -7,6 +7,7 @@ import static io.perdure.frontend.grpc.TestingFrontend.NAMESPACE;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DoubleValue;
 import com.google.protobuf.util.Durations;
+import io.perdure.common.api.TaskToken;
 import io.perdure.common.token.TaskTokens;
 import io.temporal.api.deployment.v1.WorkerDeploymentOptions;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -25,6 +26,7 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdReques
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
@@ -40,8 +42,27 @@ final class MalformedWorkerRequests {
 
   static Stream<MalformedRequest> all() {
     return Stream.of(
-            polls(), pollsThatAreNotServedYet(), workflowTasks(), activityTasks(), activitiesById())
+            polls(),
+            pollsThatAreNotServedYet(),
+            workflowTasks(),
+            queryTasks(),
+            activityTasks(),
+            activitiesById())
         .flatMap(it -> it);
+  }
+
+  private static Stream<MalformedRequest> queryTasks() {
+    var completed = WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod();
+    var request = RespondQueryTaskCompletedRequest.newBuilder().setNamespace(NAMESPACE);
+    var taskToken = TaskTokens.write(TaskToken.newBuilder().setNamespaceId("n").setWorkflowId("w"));
+    return Stream.of(
+        invalid(completed, request.clone(), NO_TOKEN),
+        invalid(
+            completed, request.clone().setTaskToken(JUNK), "Error deserializing task token."),
+        invalid(
+            completed,
+            request.clone().setTaskToken(taskToken),
+            "Error deserializing task token."));
   }
 
   private static Stream<MalformedRequest> polls() {

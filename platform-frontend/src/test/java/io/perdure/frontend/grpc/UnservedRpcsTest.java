@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.RespondNexusTaskCompletedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -26,12 +26,12 @@ class UnservedRpcsTest {
   void anUnservedRpcSaysSoWhateverItsRequestSays() {
     try (var frontend = new TestingFrontend()) {
       assertThatThrownBy(
-              () -> frontend.client().queryWorkflow(QueryWorkflowRequest.getDefaultInstance()))
+              () -> frontend.client().respondNexusTaskCompleted(RespondNexusTaskCompletedRequest.getDefaultInstance()))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               refusal ->
                   assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED))
-          .hasMessageEndingWith("WorkflowService/QueryWorkflow is not supported yet");
+          .hasMessageEndingWith("WorkflowService/RespondNexusTaskCompleted is not supported yet");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.perdure.history.grpc;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getQueryWorkflowMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod;
@@ -28,6 +29,7 @@ import io.perdure.common.api.HistoryServiceGrpc;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.RecordTaskStartedResponse;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.history.shard.Shards;
@@ -41,9 +43,12 @@ import java.time.InstantSource;
 /** The RPCs that history serves: the public ones about executions and tasks, and our own. */
 public final class ExecutionRpcs {
   private final ShardCalls calls;
+  private final QueryCalls queries;
 
-  public ExecutionRpcs(Shards shards, EventSource events, InstantSource clock) {
+  public ExecutionRpcs(
+      Shards shards, EventSource events, MatchingClients matching, InstantSource clock) {
     this.calls = new ShardCalls(shards, events, clock);
+    this.queries = new QueryCalls(calls, matching, events, clock);
   }
 
   /** The verbs of the public API that history serves. */
@@ -74,6 +79,7 @@ public final class ExecutionRpcs {
     bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
     bind(table, getResetStickyTaskQueueMethod(), ExecutionVerbs.RESET_STICKY_TASK_QUEUE);
     bind(table, getGetWorkflowExecutionHistoryReverseMethod(), ExecutionVerbs.HISTORY_REVERSE);
+    table.unary(getQueryWorkflowMethod(), queries::query);
     table.unary(
         getGetWorkflowExecutionHistoryMethod(),
         request ->

@@ -34,9 +34,18 @@ final class ShardCalls {
   }
 
   <Q extends Message, A, R> R serve(Verb<Q, A, R> verb, Q request) {
+    return serve(verb, request, deadline(LONGEST_WAIT));
+  }
+
+  /**
+   * The same for a request that may wait for another time.
+   *
+   * @param deadline when it is answered with what there is
+   */
+  <Q extends Message, A, R> R serve(Verb<Q, A, R> verb, Q request, Instant deadline) {
     var call = RoutedCall.current();
     var answer = new CompletableFuture<Answered<A>>();
-    var asked = verb.request(call.namespaceId(), request, deadline(), answer::complete);
+    var asked = verb.request(call.namespaceId(), request, deadline, answer::complete);
     Context.CancellationListener gone =
         _ -> {
           shards.abandon(call.slot(), asked);
@@ -59,9 +68,10 @@ final class ShardCalls {
     }
   }
 
-  private Instant deadline() {
+  /** When the caller must be answered: somewhat before its own deadline. */
+  Instant deadline(Duration longest) {
     var now = clock.instant();
-    var latest = now.plus(LONGEST_WAIT);
+    var latest = now.plus(longest);
     var callers = Context.current().getDeadline();
     if (callers == null) {
       return latest;

@@ -50,9 +50,7 @@ final class Decider {
       return DECIDED;
     }
     try {
-      var turns =
-          new Turns(
-              entry.runs(), namespace(request), now, surroundings.newIds(), request.lastCall());
+      var turns = turns(entry, request, now);
       var answer = request.decide(turns);
       return take(entry, request, batch, answer, turns.finish());
     } catch (Undone undone) {
@@ -66,6 +64,14 @@ final class Decider {
     } catch (RuntimeException defect) {
       return new Verdict.Spoiled(false, Optional.of(defect));
     }
+  }
+
+  private Turns turns(Entry entry, Pending<?, ?> request, Instant now) {
+    var namespace = namespace(request);
+    var newIds = surroundings.newIds();
+    return request.moving()
+        ? Turns.ofMoving(entry.runs(), namespace, now, newIds)
+        : new Turns(entry.runs(), namespace, now, newIds, request.lastCall());
   }
 
   private <R> Verdict take(

@@ -14,6 +14,7 @@ final class Pending<Q, R> {
   private final long number;
   private Decision<Q, R> decision;
   private boolean lastCall;
+  private boolean moving;
   private boolean counted;
 
   /**
@@ -57,6 +58,22 @@ final class Pending<Q, R> {
   /** From now on the request must be answered with what there is. */
   void callLast() {
     lastCall = true;
+  }
+
+  /** Whether that is so because its workflow id moves to another node. */
+  boolean moving() {
+    return moving;
+  }
+
+  /** From now on the request must be answered: its workflow id moves to another node. */
+  void callToMove() {
+    lastCall = true;
+    moving = true;
+  }
+
+  /** The caller has gone. */
+  void abandon() {
+    decision.abandon();
   }
 
   /** Whether the request is counted among those that wait to be decided. */

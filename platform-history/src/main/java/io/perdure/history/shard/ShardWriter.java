@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +190,11 @@ public final class ShardWriter {
                 entry.parked().stream()
                     .filter(parked -> parked.request().equals(request))
                     .findFirst()
-                    .ifPresent(parked -> waits.leave(entry, parked)));
+                    .ifPresent(
+                        parked -> {
+                          waits.leave(entry, parked);
+                          parked.abandon();
+                        }));
   }
 
   private void enqueue(Pending<?, ?> request) {
@@ -211,7 +216,10 @@ public final class ShardWriter {
 
   private void proceed() {
     fireWakeUps();
-    callLast(draining ? waits.all() : waits.due(now));
+    waits.due(now).forEach(request -> callAgain(request, Pending::callLast));
+    if (draining) {
+      waits.all().forEach(request -> callAgain(request, Pending::callToMove));
+    }
     if (busy == Busy.RETAKING && retakeAt != null && !now.isBefore(retakeAt)) {
       retake();
     }
@@ -244,12 +252,19 @@ public final class ShardWriter {
     }
   }
 
-  private void callLast(List<Pending<?, ?>> waiting) {
-    for (var request : waiting) {
-      waits.leave(entries.get(request.key()), request);
-      request.callLast();
-      open++;
-      enqueue(request);
+  /** Decides a request that waits, whatever its workflow id does. */
+  private void callAgain(Pending<?, ?> request, Consumer<Pending<?, ?>> how) {
+    waits.leave(entries.get(request.key()), request);
+    how.accept(request);
+    open++;
+    enqueue(request);
+  }
+
+  /** Memory is not as committed any more: who waits begins anew when it is loaded again. */
+  private void forget(Entry entry) {
+    entries.forget(entry);
+    for (var request : List.copyOf(entry.parked())) {
+      callAgain(request, _ -> {});
     }
   }
 
@@ -317,7 +332,7 @@ public final class ShardWriter {
       }
       case Decider.Verdict.Spoiled(var again, var defect) -> {
         var earlier = next.forget(entry.key());
-        entries.forget(entry);
+        forget(entry);
         earlier.reversed().forEach(entry.pending()::addFirst);
         if (again) {
           entry.pending().addFirst(request);
@@ -340,7 +355,7 @@ public final class ShardWriter {
   private void reconsider(Batch next) {
     for (var entry : next.changed()) {
       for (var request : List.copyOf(entry.parked())) {
-        if (next.touches(entry.key())) {
+        if (next.touches(entry.key()) && entry.parked().contains(request)) {
           waits.leave(entry, request);
           open++;
           decide(entry, request, next);
@@ -424,7 +439,7 @@ public final class ShardWriter {
 
   private void refused(Batch decided, CommitOutcome.Refused refusal) {
     idle();
-    decided.changed().forEach(entries::forget);
+    decided.changed().forEach(this::forget);
     var guilty = decided.onlyWriter();
     for (var told : decided.told().reversed()) {
       var request = told.request();
@@ -494,7 +509,7 @@ public final class ShardWriter {
 
   private void decideAgain(Batch lost) {
     idle();
-    lost.changed().forEach(entries::forget);
+    lost.changed().forEach(this::forget);
     for (var told : lost.told().reversed()) {
       var entry = entries.get(told.request().key());
       entry.pending().addFirst(told.request());

@@ -33,6 +33,7 @@ public final class MutableState {
   private final Activities activities = new Activities();
   private final RequestIds requestIds = new RequestIds();
   private final EventBuffer buffer = new EventBuffer();
+  private final BufferedQueries queries = new BufferedQueries();
   private final List<PendingItems<?>> allItems =
       List.of(
           execution.items(),
@@ -134,6 +135,10 @@ public final class MutableState {
 
   public EventBuffer buffer() {
     return buffer;
+  }
+
+  public BufferedQueries queries() {
+    return queries;
   }
 
   /** The wake-up that is stored for the run, or will be by the commit under way. */

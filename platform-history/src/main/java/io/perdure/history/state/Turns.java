@@ -18,6 +18,7 @@ public final class Turns {
   private final Instant now;
   private final Supplier<String> newIds;
   private final boolean lastCall;
+  private final boolean moving;
   private final Map<String, Turn> turns = new LinkedHashMap<>();
 
   /**
@@ -31,11 +32,28 @@ public final class Turns {
       Instant now,
       Supplier<String> newIds,
       boolean lastCall) {
+    this(runs, namespace, now, newIds, lastCall, false);
+  }
+
+  private Turns(
+      WorkflowRuns runs,
+      Namespace namespace,
+      Instant now,
+      Supplier<String> newIds,
+      boolean lastCall,
+      boolean moving) {
     this.runs = runs;
     this.namespace = namespace;
     this.now = now;
     this.newIds = newIds;
     this.lastCall = lastCall;
+    this.moving = moving;
+  }
+
+  /** The same for a request that must be answered because its workflow id moves to another node. */
+  public static Turns ofMoving(
+      WorkflowRuns runs, Namespace namespace, Instant now, Supplier<String> newIds) {
+    return new Turns(runs, namespace, now, newIds, true, true);
   }
 
   public WorkflowRuns runs() {
@@ -58,6 +76,14 @@ public final class Turns {
   /** Whether a waiting request must be answered now, with what there is. */
   public boolean lastCall() {
     return lastCall;
+  }
+
+  /**
+   * Whether that is so because the workflow id moves to another node, whom the caller can be sent
+   * to; its time is not over.
+   */
+  public boolean moving() {
+    return moving;
   }
 
   /** The turn over a loaded run; the same one when asked again. */

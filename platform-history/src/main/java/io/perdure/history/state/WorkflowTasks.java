@@ -61,6 +61,11 @@ public final class WorkflowTasks {
     return stickyTaskQueue;
   }
 
+  /** How long that worker may take to begin with what it is given. */
+  public Duration stickyTimeout() {
+    return stickyTimeout;
+  }
+
   public boolean isSticky() {
     return !stickyTaskQueue.isEmpty();
   }

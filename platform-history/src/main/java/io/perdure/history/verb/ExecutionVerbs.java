@@ -13,12 +13,15 @@ import io.perdure.history.workflow.StartWorkflow;
 import io.perdure.history.workflow.TerminateWorkflow;
 import io.perdure.history.workflow.WakeUp;
 import io.perdure.history.workflow.decision.Decision;
+import io.perdure.history.workflow.query.QueryTurn;
+import io.perdure.history.workflow.query.QueryWorkflow;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
@@ -31,6 +34,7 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import java.time.Instant;
 
 /** The verbs about one workflow execution. */
 public final class ExecutionVerbs {
@@ -132,6 +136,18 @@ public final class ExecutionVerbs {
                 HistoryPage.runId(request.getExecution(), request.getNextPageToken())),
         ReadHistory.by(clientName),
         HistoryPages::forward);
+  }
+
+  /**
+   * The decision of QueryWorkflow, for one call; the rest is {@link QueryFlow}'s.
+   *
+   * @param answerBy when the caller waits no longer
+   */
+  public static Verb<QueryWorkflowRequest, QueryTurn, QueryTurn> query(Instant answerBy) {
+    return Verb.answering(
+        Manner.NEW_WORK,
+        request -> NamedRuns.of(request.getExecution()),
+        new QueryWorkflow(answerBy));
   }
 
   /** What the passing of time asks of a run; no caller waits for it. */

@@ -41,6 +41,7 @@ public final class CompleteWorkflowTask {
       RespondWorkflowTaskCompletedRequest request, Turns turns) {
     var found = WorkflowTaskToken.read(request.getTaskToken(), turns);
     check(request);
+    request.getQueryResultsMap().forEach(found.run().queries()::answer); // Also if it fails: WC-18.
     var turn = turns.on(found.run());
     if (isHeartbeat(request) && hasLastedTooLong(found.task(), turn)) {
       EndedWorkflowTask.timeOut(turn);

@@ -141,6 +141,7 @@ public final class StartWorkflowTask {
             .setAttempt(task.getAttempt())
             .setScheduledTime(Nanos.timestamp(task.getScheduledNanos()))
             .setStartedTime(Nanos.timestamp(task.getStartedNanos()))
+            .putAllQueries(run.queries().questions())
             .build();
     return new StartedWorkflowTask(
         response, isSticky(polled) ? before + 1 : 1, run.nextEventId(), UnwrittenEvents.of(run));

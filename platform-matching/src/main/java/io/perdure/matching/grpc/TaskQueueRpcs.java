@@ -2,6 +2,7 @@ package io.perdure.matching.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollActivityTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getShutdownWorkerMethod;
 
 import io.grpc.BindableService;
@@ -25,14 +26,18 @@ public final class TaskQueueRpcs {
     table.unary(getPollWorkflowTaskQueueMethod(), polls::workflow);
     table.unary(getPollActivityTaskQueueMethod(), polls::activity);
     table.unary(getShutdownWorkerMethod(), sticky::shutDownWorker);
+    var queries = new QueryRequests(partitions, clock);
+    table.unary(getRespondQueryTaskCompletedMethod(), queries::completed);
     return bindable(table);
   }
 
   /** What the public API has no word for. */
-  public static BindableService matching(MatchingPartitions partitions) {
+  public static BindableService matching(MatchingPartitions partitions, InstantSource clock) {
     var table = new ServiceTable(MatchingServiceGrpc.getServiceDescriptor());
     var sticky = new StickyRequests(partitions);
+    var queries = new QueryRequests(partitions, clock);
     table.unary(MatchingServiceGrpc.getOfferStickyTaskMethod(), sticky::offer);
+    table.unary(MatchingServiceGrpc.getDeliverQueryMethod(), queries::deliver);
     return bindable(table);
   }
 

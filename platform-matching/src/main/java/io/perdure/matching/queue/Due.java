@@ -10,6 +10,9 @@ sealed interface Due {
   /** Wait no longer for history's answer. */
   record AskEnds(long ask) implements Due {}
 
+  /** A query has waited long enough. */
+  record QueryEnds(long query) implements Due {}
+
   /** Hand a task out again after a failure. */
   record TaskReady(OwedTask task) implements Due {}
 

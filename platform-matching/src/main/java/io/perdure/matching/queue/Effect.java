@@ -31,6 +31,12 @@ public sealed interface Effect {
   /** Answer an offer of history. */
   record AnswerOffer(long offer, boolean taken) implements Effect {}
 
+  /** Tell who asked a query how it has ended. */
+  record AnswerQuery(long query, QueryOutcome outcome) implements Effect {}
+
+  /** Tell a worker whether the query that it has answered was waited for. */
+  record AnswerCompletion(long completion, boolean taken) implements Effect {}
+
   /** All that a record of the task channel asks for is durable. */
   record Acknowledge(long record) implements Effect {}
 

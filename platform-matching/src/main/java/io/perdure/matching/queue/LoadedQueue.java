@@ -38,7 +38,11 @@ final class LoadedQueue {
 
   private final QueueKey key;
   private final boolean sticky;
+  /** A queue polled within this time has a worker that could answer a query (MT-41). */
+  private static final Duration WORKER_MAY_ANSWER = Duration.ofSeconds(20);
+
   private final NavigableMap<Long, Poll> waiting = new TreeMap<>();
+  private final NavigableMap<Long, Query> queries = new TreeMap<>();
   private final NavigableMap<BacklogPosition, OwedTask> ready = new TreeMap<>();
   private final Map<Long, OwedTask> owed = new HashMap<>();
   private BacklogPosition loadedTo;
@@ -105,6 +109,35 @@ final class LoadedQueue {
    */
   void workerGoes() {
     workerGone = true;
+  }
+
+  /** Whether somebody has polled lately who could have answered a query (MT-41). */
+  boolean wasPolledLately(Instant now) {
+    return !waiting.isEmpty() || polledWithin(WORKER_MAY_ANSWER, now);
+  }
+
+  // Queries
+
+  void await(Query query) {
+    queries.put(query.id(), query);
+  }
+
+  void stopWaiting(Query query) {
+    queries.remove(query.id());
+  }
+
+  boolean isWaiting(Query query) {
+    return queries.containsKey(query.id());
+  }
+
+  /** Takes out the query that has waited longest. */
+  @Nullable Query takeQuery() {
+    var first = queries.pollFirstEntry();
+    return first == null ? null : first.getValue();
+  }
+
+  List<Query> queries() {
+    return List.copyOf(queries.values());
   }
 
   // Tasks
@@ -223,6 +256,7 @@ final class LoadedQueue {
   /** Whether nothing is lost by forgetting the whole queue. */
   boolean isIdle(Instant now) {
     return waiting.isEmpty()
+        && queries.isEmpty()
         && !loading
         && !polledWithin(IDLE, now)
         && owed.values().stream().allMatch(OwedTask::canBeLoadedAgain);

@@ -53,6 +53,7 @@ public final class MatchingPartition {
   private final LoadedQueues queues = new LoadedQueues();
   private final Alarms alarms = new Alarms();
   private final BacklogWriting writing;
+  private final HeldQueries queries;
   private final Map<Long, HeldPoll> polls = new LinkedHashMap<>();
   private final Map<Long, HandOver> handOvers = new HashMap<>();
   private final Map<Long, LoadedQueue> loads = new HashMap<>();
@@ -68,6 +69,7 @@ public final class MatchingPartition {
   public MatchingPartition(int partitionId, long epoch) {
     this.fence = new PartitionFence(partitionId, epoch);
     this.writing = new BacklogWriting(fence);
+    this.queries = new HeldQueries(epoch);
     this.nextTaskId = epoch << TASK_ID_BITS;
   }
 
@@ -98,6 +100,9 @@ public final class MatchingPartition {
       case Message.WorkerShutDown gone -> workerShutDown(gone.stickyQueue());
       case Message.PollArrived arrived -> pollArrived(arrived.poll());
       case Message.PollCancelled cancelled -> endPoll(cancelled.poll());
+      case Message.QueryArrived arrived -> queryArrived(arrived.query());
+      case Message.QueryCancelled cancelled -> endQuery(cancelled.query());
+      case Message.QueryCompleted completed -> queryCompleted(completed);
       case Message.StartAnswered answered -> startAnswered(answered.ask(), answered.outcome());
       case Message.BacklogWritten written -> backlogWritten(written.outcome());
       case Message.PageLoaded page -> pageLoaded(page.load(), page.tasks());
@@ -113,6 +118,7 @@ public final class MatchingPartition {
       case Due.PollEnds ends -> pollEnds(ends.poll());
       case Due.AskEnds ends ->
           startAnswered(ends.ask(), new StartOutcome.Failed("no answer in time"));
+      case Due.QueryEnds ends -> queryEnds(ends.query());
       case Due.TaskReady ready -> makeReady(ready.task());
       case Due.StickyEnds ends -> {
         if (ends.task().queue().isReady(ends.task())) {
@@ -226,6 +232,7 @@ public final class MatchingPartition {
     if (queue != null) {
       queue.waiting().forEach(poll -> answerEmpty(poll.id()));
       queue.workerGoes();
+      queue.queries().forEach(query -> answer(query.id(), new QueryOutcome.NoWorker()));
       queue.ready().forEach(this::endSticky);
     }
   }
@@ -287,9 +294,51 @@ public final class MatchingPartition {
     return held;
   }
 
-  // Tasks meet polls
+  // Queries come and go
+
+  private void queryArrived(Query query) {
+    var queue = query.sticky() ? queues.sticky(query.queue()) : queues.normal(query.queue());
+    if (phase != Phase.SERVING) {
+      effects.add(new Effect.AnswerQuery(query.id(), new QueryOutcome.NotOwned()));
+    } else if (queue == null || (query.sticky() && !queue.hasWorker(now))) {
+      effects.add(new Effect.AnswerQuery(query.id(), new QueryOutcome.NoWorker())); // MT-30.
+    } else if (!queries.hasRoom()) {
+      effects.add(new Effect.AnswerQuery(query.id(), new QueryOutcome.TooMany()));
+    } else {
+      queries.add(query, queue);
+      alarms.set(new Due.QueryEnds(query.id()), query.answerBy());
+      pair(queue);
+    }
+  }
+
+  private void queryEnds(long id) {
+    var nobodyCame =
+        queries.isWaiting(id)
+            && queries.queueOf(id).filter(queue -> !queue.wasPolledLately(now)).isPresent();
+    answer(id, nobodyCame ? new QueryOutcome.NoWorker() : new QueryOutcome.TimedOut()); // MT-41.
+  }
+
+  private void queryCompleted(Message.QueryCompleted completed) {
+    var id = queries.named(completed.queryId());
+    id.ifPresent(query -> answer(query, new QueryOutcome.Completed(completed.request())));
+    effects.add(new Effect.AnswerCompletion(completed.completion(), id.isPresent()));
+  }
+
+  private void answer(long query, QueryOutcome outcome) {
+    if (endQuery(query)) {
+      effects.add(new Effect.AnswerQuery(query, outcome));
+    }
+  }
+
+  private boolean endQuery(long id) {
+    alarms.clear(new Due.QueryEnds(id));
+    return queries.end(id);
+  }
+
+  // Tasks and queries meet polls
 
   private void pair(LoadedQueue queue) {
+    askQueries(queue);
     while (queue.waitingPolls() > 0) {
       var task = queue.takeTask();
       if (task == null) {
@@ -303,6 +352,21 @@ public final class MatchingPartition {
     }
     if (queue.wantsPage(now)) {
       hungry.add(queue);
+    }
+  }
+
+  /** Somebody waits for the answer of each: they go first. */
+  private void askQueries(LoadedQueue queue) {
+    while (queue.waitingPolls() > 0) {
+      var query = queue.takeQuery();
+      var poll = query == null ? null : queue.takePoll();
+      if (query == null || poll == null) {
+        return;
+      }
+      endPoll(poll.id());
+      queue.polled(now);
+      effects.add(
+          new Effect.AnswerPoll(poll.id(), queries.response(query), queue.readyTasks()));
     }
   }
 
@@ -500,6 +564,7 @@ public final class MatchingPartition {
   }
 
   private void endWaitingPolls() {
+    queries.all().forEach(query -> answer(query, new QueryOutcome.NotOwned()));
     for (var held : List.copyOf(polls.values())) {
       if (held.queue().isWaiting(held.poll())) {
         answerEmpty(held.poll().id());

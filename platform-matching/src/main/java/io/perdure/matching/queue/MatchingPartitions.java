@@ -1,5 +1,6 @@
 package io.perdure.matching.queue;
 
+import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.TaskReceiver;
@@ -92,7 +93,7 @@ public final class MatchingPartitions implements TaskReceiver {
     workers.shutdownNow();
   }
 
-  /** A number for a new poll. */
+  /** A number for a new poll or query. */
   public long nextPollId() {
     return pollIds.incrementAndGet();
   }
@@ -117,6 +118,31 @@ public final class MatchingPartitions implements TaskReceiver {
   public CompletableFuture<Boolean> offer(DispatchTask task) {
     var loop = owner(task.getNamespaceId(), task.getStickyTaskQueue());
     return loop == null ? CompletableFuture.completedFuture(false) : loop.offer(task);
+  }
+
+  /** Holds a query until it has ended. */
+  public CompletableFuture<QueryOutcome> query(Query query) {
+    var loop = owner(query.queue().namespaceId(), query.queue().name());
+    return loop == null
+        ? CompletableFuture.completedFuture(new QueryOutcome.NotOwned())
+        : loop.query(query);
+  }
+
+  /** Whoever asked a query is gone. */
+  public void cancel(Query query) {
+    var loop = owner(query.queue().namespaceId(), query.queue().name());
+    if (loop != null) {
+      loop.cancel(query);
+    }
+  }
+
+  /** Takes a worker's answer to a query; whether it was waited for. */
+  public CompletableFuture<Boolean> completeQuery(
+      QueueKey queue, String queryId, ByteString request) {
+    var loop = owner(queue.namespaceId(), queue.name());
+    return loop == null
+        ? CompletableFuture.completedFuture(false)
+        : loop.complete(queryId, request);
   }
 
   /** The worker of a sticky queue shuts down. */

@@ -29,6 +29,21 @@ public sealed interface Message {
   /** The caller of a poll is gone (MT-23). */
   record PollCancelled(long poll) implements Message {}
 
+  /** A query has come in; exactly one {@link Effect.AnswerQuery} answers it unless it is cancelled. */
+  record QueryArrived(Query query) implements Message {}
+
+  /** Whoever asked a query is gone. */
+  record QueryCancelled(long query) implements Message {}
+
+  /**
+   * A worker has answered a query; {@link Effect.AnswerCompletion} answers.
+   *
+   * @param completion a number of the driver's
+   * @param queryId as its token names the query
+   * @param request the worker's serialized request
+   */
+  record QueryCompleted(long completion, String queryId, ByteString request) implements Message {}
+
   /** History has answered {@link Effect.StartTask}, or failed to. */
   record StartAnswered(long ask, StartOutcome outcome) implements Message {}
 

@@ -1,5 +1,6 @@
 package io.perdure.matching.queue;
 
+import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
@@ -52,6 +53,8 @@ final class PartitionLoop {
   private final Map<Long, OwedRecord> records = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Boolean>> offers = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<PollAnswer>> polls = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<QueryOutcome>> queries = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Boolean>> completions = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
   private @Nullable Thread thread;
@@ -113,6 +116,45 @@ final class PartitionLoop {
       inbox.add(new Message.PollCancelled(poll.id()));
       answer(poll.id(), new PollAnswer.Empty());
     }
+  }
+
+  /** Holds a query until it has ended. */
+  CompletableFuture<QueryOutcome> query(Query query) {
+    var answer = new CompletableFuture<QueryOutcome>();
+    if (queries.size() >= HeldQueries.LIMIT) {
+      answer.complete(new QueryOutcome.TooMany());
+      return answer;
+    }
+    queries.put(query.id(), answer);
+    inbox.add(new Message.QueryArrived(query));
+    if (ended) {
+      answer.complete(new QueryOutcome.NotOwned());
+    }
+    return answer;
+  }
+
+  /** Whoever asked a query is gone. */
+  void cancel(Query query) {
+    if (queries.containsKey(query.id())) {
+      inbox.add(new Message.QueryCancelled(query.id()));
+      answer(query.id(), new QueryOutcome.TimedOut());
+    }
+  }
+
+  /** Takes a worker's answer to a query; whether it was waited for. */
+  CompletableFuture<Boolean> complete(String queryId, ByteString request) {
+    var answer = new CompletableFuture<Boolean>();
+    if (completions.size() >= HeldQueries.LIMIT) {
+      answer.complete(false);
+      return answer;
+    }
+    var number = numbers.incrementAndGet();
+    completions.put(number, answer);
+    inbox.add(new Message.QueryCompleted(number, queryId, request));
+    if (ended) {
+      answer.complete(false);
+    }
+    return answer;
   }
 
   void tell(Message message) {
@@ -179,6 +221,8 @@ final class PartitionLoop {
     ended = true;
     polls.keySet().forEach(poll -> answer(poll, new PollAnswer.Refused(PollRefusal.NOT_OWNED)));
     offers.keySet().forEach(offer -> answer(offer, false));
+    queries.keySet().forEach(query -> answer(query, new QueryOutcome.NotOwned()));
+    completions.keySet().forEach(completion -> answerCompletion(completion, false));
   }
 
   private void carryOut(Effect effect) {
@@ -190,6 +234,8 @@ final class PartitionLoop {
       case Effect.RefusePoll refuse ->
           answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));
       case Effect.AnswerOffer answer -> answer(answer.offer(), answer.taken());
+      case Effect.AnswerQuery answer -> answer(answer.query(), answer.outcome());
+      case Effect.AnswerCompletion answer -> answerCompletion(answer.completion(), answer.taken());
       case Effect.Acknowledge acknowledge -> acknowledge(acknowledge.record());
       case Effect.WriteBacklog write -> workers.execute(() -> write(write.write()));
       case Effect.LoadPage load -> workers.execute(() -> load(load));
@@ -210,6 +256,20 @@ final class PartitionLoop {
     var waiting = offers.remove(offer);
     if (waiting != null) {
       offerPermits.release();
+      waiting.complete(taken);
+    }
+  }
+
+  private void answer(long query, QueryOutcome outcome) {
+    var waiting = queries.remove(query);
+    if (waiting != null) {
+      waiting.complete(outcome);
+    }
+  }
+
+  private void answerCompletion(long completion, boolean taken) {
+    var waiting = completions.remove(completion);
+    if (waiting != null) {
       waiting.complete(taken);
     }
   }

@@ -114,7 +114,7 @@ final class TestingMatching implements AutoCloseable {
     var channel =
         serve(
             TaskQueueRpcs.taskQueues(serving, InstantSource.system()),
-            TaskQueueRpcs.matching(serving));
+            TaskQueueRpcs.matching(serving, InstantSource.system()));
     return new OneNodeClients(channel, channel);
   }
 

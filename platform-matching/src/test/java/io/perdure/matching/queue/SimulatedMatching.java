@@ -171,7 +171,11 @@ final class SimulatedMatching {
       case Effect.AnswerPoll answer -> polls.remove(answer.poll());
       case Effect.AnswerPollEmpty answer -> polls.remove(answer.poll());
       case Effect.RefusePoll refuse -> polls.remove(refuse.poll());
-      case Effect.AnswerOffer _, Effect.SendToNormalQueue _, Effect.Ended _ ->
+      case Effect.AnswerOffer _,
+          Effect.AnswerQuery _,
+          Effect.AnswerCompletion _,
+          Effect.SendToNormalQueue _,
+          Effect.Ended _ ->
           throw new AssertionError("unexpected: " + effect);
     }
   }

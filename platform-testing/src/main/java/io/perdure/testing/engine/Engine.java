@@ -1,15 +1,18 @@
 package io.perdure.testing.engine;
 
 import com.google.protobuf.Message;
+import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.cluster.Slots;
+import io.perdure.common.token.QueryTokens;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.testing.VirtualClock;
 import io.perdure.testing.store.InMemoryDatabase;
+import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -102,6 +105,10 @@ public final class Engine {
    * @param timeout after which the caller hears nothing any more
    */
   public void request(Message request, Duration timeout, Consumer<Reply> caller) {
+    if (request instanceof RespondQueryTaskCompletedRequest completion) {
+      completeQuery(completion, timeout, caller);
+      return;
+    }
     var key = RequestKeys.of(request);
     var call = new Call(installation.agenda(), request.getClass().getSimpleName(), timeout, caller);
     history.deliver(
@@ -133,6 +140,29 @@ public final class Engine {
           cancel[0] = () -> host.cancel(id);
         });
     return () -> cancel[0].run();
+  }
+
+  private void completeQuery(
+      RespondQueryTaskCompletedRequest request, Duration timeout, Consumer<Reply> caller) {
+    var token = QueryTokens.read(request.getTaskToken());
+    var call = new Call(installation.agenda(), "query completion", timeout, caller);
+    matching.deliver(
+        partition(token.getNamespaceId(), token.getTaskQueue()),
+        call,
+        (host, machine) ->
+            host.completeQuery(
+                token.getQueryId(), request, reply -> back(machine, call, reply)));
+  }
+
+  /** Asks the owner of a task queue to hand out a query, and waits for its answer. */
+  void deliverQuery(DeliverQueryRequest request, Duration timeout, Consumer<Reply> caller) {
+    var namespaceId = OneNamespace.DEFAULT.id();
+    var call = new Call(installation.agenda(), "query delivery", timeout, caller);
+    matching.deliver(
+        partition(namespaceId, request.getTaskQueue()),
+        call,
+        (host, machine) ->
+            host.query(namespaceId, request, reply -> back(machine, call, reply)));
   }
 
   private void back(Machine from, Call call, Reply reply) {

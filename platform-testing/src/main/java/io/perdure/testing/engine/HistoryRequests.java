@@ -14,6 +14,7 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
@@ -35,6 +36,11 @@ final class HistoryRequests {
     this.events = events;
   }
 
+  /** Where committed events are read. */
+  EventSource events() {
+    return events;
+  }
+
   /** The request as a shard takes it. */
   ShardRequest<?, ?> of(Message message, Instant deadline, Consumer<Reply> reply) {
     var way = new Way(events, deadline, reply);
@@ -51,6 +57,8 @@ final class HistoryRequests {
           way.by(ExecutionVerbs.history(""), request);
       case GetWorkflowExecutionHistoryReverseRequest request ->
           way.by(ExecutionVerbs.HISTORY_REVERSE, request);
+      case ResetStickyTaskQueueRequest request ->
+          way.by(ExecutionVerbs.RESET_STICKY_TASK_QUEUE, request);
       case RespondWorkflowTaskCompletedRequest request ->
           way.by(TaskVerbs.COMPLETE_WORKFLOW_TASK, request);
       case RespondWorkflowTaskFailedRequest request ->

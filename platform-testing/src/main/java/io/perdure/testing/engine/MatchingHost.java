@@ -2,6 +2,9 @@ package io.perdure.testing.engine;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.api.DeliverQueryRequest;
+import io.perdure.common.api.DeliverQueryResponse.Outcome;
+import io.perdure.common.api.DeliverQueryResponse;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.RecordTaskStartedResponse;
@@ -9,11 +12,14 @@ import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.error.NotFound;
 import io.perdure.common.error.Unavailable;
 import io.perdure.matching.queue.Effect;
 import io.perdure.matching.queue.MatchingPartition;
 import io.perdure.matching.queue.Message;
 import io.perdure.matching.queue.Poll;
+import io.perdure.matching.queue.Query;
+import io.perdure.matching.queue.QueryOutcome;
 import io.perdure.matching.queue.StartOutcome;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogWrite;
@@ -24,6 +30,8 @@ import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,6 +40,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Drives one matching partition on a machine. */
 final class MatchingHost implements Ownership.Hosted {
@@ -50,6 +59,8 @@ final class MatchingHost implements Ownership.Hosted {
   private final MatchingPartition partition;
   private final Map<Long, HeldPoll> polls = new HashMap<>();
   private final Map<Long, Consumer<Boolean>> offers = new HashMap<>();
+  private final Map<Long, Consumer<Reply>> queries = new HashMap<>();
+  private final Map<Long, Consumer<Reply>> completions = new HashMap<>();
   private final Map<Long, Runnable> records = new HashMap<>();
   private final Alarm alarm;
   private long lastId;
@@ -181,6 +192,47 @@ final class MatchingHost implements Ownership.Hosted {
     tell(new Message.StickyOffered(lastId, task));
   }
 
+  /** Takes a query for a worker. */
+  void query(String namespaceId, DeliverQueryRequest request, Consumer<Reply> reply) {
+    var key = new QueueKey(namespaceId, request.getTaskQueue(), TaskKind.TASK_KIND_WORKFLOW);
+    var until = machine.now().plusMillis(request.getWaitMillis());
+    queries.put(++lastId, reply);
+    tell(
+        new Message.QueryArrived(
+            new Query(lastId, key, request.getSticky(), request.getPollResponse(), until)));
+  }
+
+  /** Takes a worker's answer to a query. */
+  void completeQuery(
+      String queryId, RespondQueryTaskCompletedRequest request, Consumer<Reply> reply) {
+    completions.put(++lastId, reply);
+    tell(new Message.QueryCompleted(lastId, queryId, request.toByteString()));
+  }
+
+  private static DeliverQueryResponse response(QueryOutcome outcome) {
+    var response = DeliverQueryResponse.newBuilder();
+    return switch (outcome) {
+      case QueryOutcome.Completed(var completion) ->
+          response.setOutcome(Outcome.OUTCOME_COMPLETED).setCompletion(completion).build();
+      case QueryOutcome.TimedOut _ -> response.setOutcome(Outcome.OUTCOME_TIMED_OUT).build();
+      case QueryOutcome.NoWorker _ -> response.setOutcome(Outcome.OUTCOME_NO_WORKER).build();
+      case QueryOutcome.NotOwned _ -> response.setOutcome(Outcome.OUTCOME_MOVED).build();
+      case QueryOutcome.TooMany _ -> response.setOutcome(Outcome.OUTCOME_TOO_MANY).build();
+    };
+  }
+
+  private static Reply completed(boolean taken) {
+    return taken
+        ? new Reply.Answer(RespondQueryTaskCompletedResponse.getDefaultInstance())
+        : new Reply.Refusal(new NotFound("query task not found, or already expired"));
+  }
+
+  private static void tell(@Nullable Consumer<Reply> waiting, Reply reply) {
+    if (waiting != null) {
+      waiting.accept(reply);
+    }
+  }
+
   private void tell(Message message) {
     partition.step(message, machine.now()).forEach(this::carryOut);
   }
@@ -203,6 +255,10 @@ final class MatchingHost implements Ownership.Hosted {
           waiting.accept(taken);
         }
       }
+      case Effect.AnswerQuery(var query, var outcome) ->
+          tell(queries.remove(query), new Reply.Answer(response(outcome)));
+      case Effect.AnswerCompletion(var completion, var taken) ->
+          tell(completions.remove(completion), completed(taken));
       case Effect.Acknowledge(var record) -> {
         var done = records.remove(record);
         if (done != null) {

@@ -7,8 +7,10 @@ import io.perdure.common.token.TaskTokens;
 import io.perdure.history.state.WorkflowKey;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
@@ -37,6 +39,8 @@ final class RequestKeys {
       case DescribeWorkflowExecutionRequest describe ->
           key(describe.getExecution().getWorkflowId());
       case GetWorkflowExecutionHistoryRequest get -> key(get.getExecution().getWorkflowId());
+      case QueryWorkflowRequest query -> key(query.getExecution().getWorkflowId());
+      case ResetStickyTaskQueueRequest reset -> key(reset.getExecution().getWorkflowId());
       case RespondActivityTaskCompletedByIdRequest byId -> key(byId.getWorkflowId());
       case RespondWorkflowTaskCompletedRequest task -> key(task.getTaskToken());
       case RespondWorkflowTaskFailedRequest task -> key(task.getTaskToken());

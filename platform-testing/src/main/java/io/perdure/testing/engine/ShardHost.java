@@ -2,12 +2,16 @@ package io.perdure.testing.engine;
 
 import com.google.protobuf.Message;
 import io.perdure.common.cluster.Leased;
+import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.ShardEffect;
 import io.perdure.history.shard.ShardLimits;
 import io.perdure.history.shard.ShardMessage;
 import io.perdure.history.shard.ShardWriter;
 import io.perdure.history.store.ShardFence;
+import io.perdure.history.verb.Verb;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -16,11 +20,15 @@ import java.util.function.Supplier;
 
 /** Drives one shard's writer and publisher on a machine. */
 final class ShardHost implements Ownership.Hosted {
+  /** Time that is left for an answer to reach the caller. */
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
+
   private final Installation installation;
   private final Machine machine;
   private final ShardWriter writer;
   private final Consumer<ShardHost> ended;
   private final PublisherHost publisher;
+  private final Engine engine;
   private final Alarm alarm;
 
   private ShardHost(
@@ -34,6 +42,7 @@ final class ShardHost implements Ownership.Hosted {
     this.machine = machine;
     this.writer = writer;
     this.ended = ended;
+    this.engine = engine;
     this.alarm = new Alarm(machine, () -> tell(new ShardMessage.Tick()));
     this.publisher =
         new PublisherHost(
@@ -77,10 +86,28 @@ final class ShardHost implements Ownership.Hosted {
     return writer;
   }
 
+  /** Where it runs. */
+  Machine machine() {
+    return machine;
+  }
+
   /** Takes a request of a client, a worker or another role. */
   void submit(Message request, Duration timeout, Consumer<Reply> reply) {
     var deadline = machine.now().plus(timeout);
+    if (request instanceof QueryWorkflowRequest query) {
+      var events = installation.requests().events();
+      var answerBy = deadline.minus(ANSWER_TIME);
+      new QueryDriver(this, engine, events, query, answerBy, reply).begin();
+      return;
+    }
     var asked = installation.requests().of(request, deadline, reply);
+    tell(new ShardMessage.Submit(installation.setup().seams().requests().apply(asked)));
+  }
+
+  /** Has one thing decided, and hears the decision's own answer. */
+  <Q extends Message, A> void decide(
+      Verb<Q, A, ?> verb, Q request, Instant deadline, Consumer<Answered<A>> answer) {
+    var asked = verb.request(OneNamespace.DEFAULT.id(), request, deadline, answer);
     tell(new ShardMessage.Submit(installation.setup().seams().requests().apply(asked)));
   }
 

@@ -3,14 +3,19 @@ package io.perdure.testing.scenario;
 import io.perdure.testing.engine.OneNamespace;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.query.v1.WorkflowQuery;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueResponse;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -54,7 +59,7 @@ public final class ScenarioRun {
     return started(Platform.stickyQueue(stickyQueue));
   }
 
-  private ScenarioWorkflowTask started(io.temporal.api.taskqueue.v1.TaskQueue queue) {
+  private ScenarioWorkflowTask started(TaskQueue queue) {
     var task =
         platform
             .pollWorkflowTask(queue)
@@ -119,6 +124,53 @@ public final class ScenarioRun {
             .setIdentity("client")
             .build(),
         TerminateWorkflowExecutionResponse.class);
+  }
+
+  /** A client queries the run; the answer may come later. */
+  public ScenarioQuery query(String queryType) {
+    return query(queryType, _ -> {});
+  }
+
+  /** A client queries the run; the last argument changes the request. */
+  public ScenarioQuery query(String queryType, Consumer<QueryWorkflowRequest.Builder> more) {
+    var request =
+        QueryWorkflowRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setExecution(platform.execution(workflowId, runId))
+            .setQuery(WorkflowQuery.newBuilder().setQueryType(queryType));
+    more.accept(request);
+    return new ScenarioQuery(platform.begin(request.build()));
+  }
+
+  /** A client says that the worker does not hold the run in its cache any more. */
+  public void resetStickyTaskQueue() {
+    platform.request(
+        ResetStickyTaskQueueRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setExecution(platform.execution(workflowId, runId))
+            .build(),
+        ResetStickyTaskQueueResponse.class);
+  }
+
+  /** A worker gets a query by itself. */
+  public ScenarioQueryTask startQuery() {
+    return queryTask(Platform.queue(Platform.TASK_QUEUE));
+  }
+
+  /** The run's own worker gets a query by itself. */
+  public ScenarioQueryTask startStickyQuery(String stickyQueue) {
+    return queryTask(Platform.stickyQueue(stickyQueue));
+  }
+
+  private ScenarioQueryTask queryTask(TaskQueue queue) {
+    var task =
+        platform
+            .pollWorkflowTask(queue)
+            .orElseThrow(() -> new AssertionError("no query in " + queue.getName()));
+    if (!task.hasQuery()) {
+      throw new AssertionError("a workflow task and no query: " + task);
+    }
+    return new ScenarioQueryTask(platform, task);
   }
 
   /** What a client is told of the run. */

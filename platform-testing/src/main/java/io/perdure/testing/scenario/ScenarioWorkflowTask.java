@@ -2,7 +2,9 @@ package io.perdure.testing.scenario;
 
 import io.perdure.testing.engine.OneNamespace;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.QueryResultType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.query.v1.WorkflowQueryResult;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
@@ -60,6 +62,20 @@ public final class ScenarioWorkflowTask {
             .setIdentity("worker");
     more.accept(request);
     return platform.request(request.build(), RespondWorkflowTaskCompletedResponse.class);
+  }
+
+  /** Completes the task and answers all queries that came with it. */
+  public void completeWithAnswers(String answer, Command... commands) {
+    var result =
+        WorkflowQueryResult.newBuilder()
+            .setResultType(QueryResultType.QUERY_RESULT_TYPE_ANSWERED)
+            .setAnswer(Texts.payloads(answer))
+            .build();
+    complete(
+        request -> {
+          request.addAllCommands(List.of(commands));
+          task.getQueriesMap().keySet().forEach(id -> request.putQueryResults(id, result));
+        });
   }
 
   /** Fails the task as a workflow does whose code throws. */

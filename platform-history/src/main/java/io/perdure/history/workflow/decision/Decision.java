@@ -14,4 +14,7 @@ import io.perdure.history.state.Turns;
 @FunctionalInterface
 public interface Decision<Q, R> {
   Answer<R> decide(Q request, Turns turns);
+
+  /** The caller of a request that waits has gone. */
+  default void abandon() {}
 }
