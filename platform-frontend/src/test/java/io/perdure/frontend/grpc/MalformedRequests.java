@@ -158,8 +158,7 @@ final class MalformedRequests {
     var request = QueryWorkflowRequest.newBuilder().setNamespace(NAMESPACE);
     return Stream.of(
         invalid(query, request.clone(), "Execution is not set on request."),
-        invalid(
-            query, request.clone().setExecution(ORDER), "WorkflowQuery is not set on request."),
+        invalid(query, request.clone().setExecution(ORDER), "WorkflowQuery is not set on request."),
         invalid(
             query,
             request.clone().setExecution(ORDER).setQuery(WorkflowQuery.getDefaultInstance()),

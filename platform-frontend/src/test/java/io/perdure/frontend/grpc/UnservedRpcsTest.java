@@ -26,7 +26,11 @@ class UnservedRpcsTest {
   void anUnservedRpcSaysSoWhateverItsRequestSays() {
     try (var frontend = new TestingFrontend()) {
       assertThatThrownBy(
-              () -> frontend.client().respondNexusTaskCompleted(RespondNexusTaskCompletedRequest.getDefaultInstance()))
+              () ->
+                  frontend
+                      .client()
+                      .respondNexusTaskCompleted(
+                          RespondNexusTaskCompletedRequest.getDefaultInstance()))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               refusal ->

@@ -45,8 +45,7 @@ public final class QueryFlow {
             .setTaskQueue(taskQueue)
             .setSticky(sticky)
             .setWaitMillis(patience.toMillis())
-            .setPollResponse(
-                sticky ? query.response().toByteString() : withHistory(query, events))
+            .setPollResponse(sticky ? query.response().toByteString() : withHistory(query, events))
             .build();
       }
 

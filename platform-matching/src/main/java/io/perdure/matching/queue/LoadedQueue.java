@@ -38,6 +38,7 @@ final class LoadedQueue {
 
   private final QueueKey key;
   private final boolean sticky;
+
   /** A queue polled within this time has a worker that could answer a query (MT-41). */
   private static final Duration WORKER_MAY_ANSWER = Duration.ofSeconds(20);
 

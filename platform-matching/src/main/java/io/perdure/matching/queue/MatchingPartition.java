@@ -365,8 +365,7 @@ public final class MatchingPartition {
       }
       endPoll(poll.id());
       queue.polled(now);
-      effects.add(
-          new Effect.AnswerPoll(poll.id(), queries.response(query), queue.readyTasks()));
+      effects.add(new Effect.AnswerPoll(poll.id(), queries.response(query), queue.readyTasks()));
     }
   }
 

@@ -29,7 +29,9 @@ public sealed interface Message {
   /** The caller of a poll is gone (MT-23). */
   record PollCancelled(long poll) implements Message {}
 
-  /** A query has come in; exactly one {@link Effect.AnswerQuery} answers it unless it is cancelled. */
+  /**
+   * A query has come in; exactly one {@link Effect.AnswerQuery} answers it unless it is cancelled.
+   */
   record QueryArrived(Query query) implements Message {}
 
   /** Whoever asked a query is gone. */

@@ -150,8 +150,7 @@ public final class Engine {
         partition(token.getNamespaceId(), token.getTaskQueue()),
         call,
         (host, machine) ->
-            host.completeQuery(
-                token.getQueryId(), request, reply -> back(machine, call, reply)));
+            host.completeQuery(token.getQueryId(), request, reply -> back(machine, call, reply)));
   }
 
   /** Asks the owner of a task queue to hand out a query, and waits for its answer. */
@@ -161,8 +160,7 @@ public final class Engine {
     matching.deliver(
         partition(namespaceId, request.getTaskQueue()),
         call,
-        (host, machine) ->
-            host.query(namespaceId, request, reply -> back(machine, call, reply)));
+        (host, machine) -> host.query(namespaceId, request, reply -> back(machine, call, reply)));
   }
 
   private void back(Machine from, Call call, Reply reply) {

@@ -362,7 +362,8 @@ final class QueryScenariosTest {
   @Test
   @DisplayName("QU-15: the time of a query that travels is limited too")
   void timesOutWhileItTravels() {
-    var run = platform.start("order-1", it -> it.setWorkflowTaskTimeout(Commands.proto(ofMinutes(1))));
+    var run =
+        platform.start("order-1", it -> it.setWorkflowTaskTimeout(Commands.proto(ofMinutes(1))));
     run.startWorkflowTask();
 
     var query = run.query("state");

@@ -109,8 +109,7 @@ public final class QueryWorkflow implements Decision<QueryWorkflowRequest, Query
   /** QU-7: no workflow task can take it along, and the run has code that can answer. */
   private static boolean goesByItself(MutableState run) {
     var tasks = run.workflowTasks();
-    return tasks.lastCompletedStartedEventId() > 0
-        && (!run.isOpen() || tasks.pending().isEmpty());
+    return tasks.lastCompletedStartedEventId() > 0 && (!run.isOpen() || tasks.pending().isEmpty());
   }
 
   private void join(QueryWorkflowRequest request, MutableState run, Turns turns) {
