@@ -26,8 +26,7 @@ public class HistoryApplication {
     return RoleApplication.of(
         ROLE,
         Map.of(
-            "perdure.cluster.shards", "8",
-            "perdure.cluster.matching-partitions", "8",
+            "perdure.node.address", "localhost:${spring.grpc.server.port}",
             "spring.grpc.server.port", "7234",
             "spring.grpc.server.keepalive.permit.time", "4s",
             "spring.grpc.server.keepalive.permit.without-calls", "true",

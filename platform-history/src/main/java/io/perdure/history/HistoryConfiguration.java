@@ -2,10 +2,18 @@ package io.perdure.history;
 
 import io.grpc.BindableService;
 import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.cluster.Claim;
+import io.perdure.common.cluster.Holdings;
+import io.perdure.common.cluster.LeaseLifecycle;
+import io.perdure.common.cluster.LeaseLoop;
 import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
+import io.perdure.common.cluster.NodeProperties;
 import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.grpc.NodeRpcs;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.grpc.ExecutionRpcs;
 import io.perdure.history.grpc.MatchingOffers;
@@ -22,27 +30,21 @@ import io.perdure.history.task.Publishers;
 import io.perdure.history.task.TaskPorts;
 import io.perdure.history.verb.ExecutionVerbs;
 import jakarta.persistence.EntityManagerFactory;
-import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Builds the history role from what its surroundings provide. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HistoryProperties.class)
+@EnableConfigurationProperties({HistoryProperties.class, NodeProperties.class})
 public class HistoryConfiguration {
   @Bean
   ShardStore shardStore(EntityManagerFactory entityManagerFactory) {
     return new JpaShardStore(entityManagerFactory);
-  }
-
-  @Bean
-  MeasuredClock measuredClock(InstantSource clock) {
-    return new MeasuredClock(clock);
   }
 
   @Bean
@@ -68,14 +70,21 @@ public class HistoryConfiguration {
   }
 
   @Bean
+  Claim shardClaim(NodeProperties properties) {
+    var node = new Node(UUID.randomUUID(), "history", properties.address());
+    return new Claim(Leased.SHARD, node, properties.alone());
+  }
+
+  @Bean
   ShardPorts shardPorts(
+      Claim shardClaim,
       ShardStore shardStore,
       LeaseStore leases,
       MeasuredClock measuredClock,
       Publishers publishers,
       RecentEvents recentEvents) {
     return new ShardPorts(
-        shardStore, leases, UUID.randomUUID(), measuredClock, publishers, recentEvents);
+        shardStore, leases, shardClaim.node().id(), measuredClock, publishers, recentEvents);
   }
 
   @Bean
@@ -85,17 +94,30 @@ public class HistoryConfiguration {
       Namespaces namespaces,
       ExecutorService historyBlocking,
       HistoryProperties properties) {
-    var node = new Node(shardPorts.node(), "history", properties.address());
     var surroundings =
         new Surroundings(namespaces, new TimeOrderedIds(measuredClock), ExecutionVerbs.WAKE_UP);
     var limits = ShardLimits.USUAL.withCacheBytes(properties.runBytes().toBytes());
     return new Shards(
-        node,
         shardPorts,
-        measuredClock,
         (shard, fence, commitSeq) -> new ShardWriter(shard, fence, commitSeq, surroundings, limits),
-        historyBlocking,
-        properties.alone());
+        historyBlocking);
+  }
+
+  @Bean
+  LeaseLoop shardLeases(
+      Claim shardClaim,
+      LeaseStore leases,
+      MeasuredClock measuredClock,
+      ObjectProvider<Neighbours> neighbours,
+      Holdings holdings,
+      Shards shards) {
+    return new LeaseLoop(
+        shardClaim,
+        leases,
+        measuredClock,
+        neighbours.getIfAvailable(() -> Neighbours.NONE),
+        holdings,
+        shards);
   }
 
   @Bean
@@ -120,7 +142,12 @@ public class HistoryConfiguration {
   }
 
   @Bean
-  SmartLifecycle historyLifecycle(Shards shards) {
-    return new HistoryLifecycle(shards);
+  BindableService historyNode(LeaseLoop shardLeases) {
+    return NodeRpcs.of(shardLeases);
+  }
+
+  @Bean
+  LeaseLifecycle historyLifecycle(LeaseLoop shardLeases) {
+    return new LeaseLifecycle(shardLeases);
   }
 }

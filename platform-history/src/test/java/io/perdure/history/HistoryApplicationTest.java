@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.channel.InProcessChannelConfiguration;
 import io.perdure.common.cluster.Lease;
+import io.perdure.common.cluster.LeaseLoop;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.store.TestingPostgres;
-import io.perdure.history.shard.Shards;
 import org.junit.jupiter.api.Test;
 
 class HistoryApplicationTest {
@@ -22,7 +22,7 @@ class HistoryApplicationTest {
                 "--perdure.database.user=postgres",
                 "--spring.grpc.server.port=0",
                 "--management.server.port=0")) {
-      assertThat(history.getBean(Shards.class).ownsAll()).isTrue();
+      assertThat(history.getBean(LeaseLoop.class).isReady()).isTrue();
       assertThat(history.getBean(LeaseStore.class).leases(Leased.SHARD))
           .hasSize(8)
           .extracting(Lease::owner)

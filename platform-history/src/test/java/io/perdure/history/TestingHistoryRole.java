@@ -14,8 +14,10 @@ import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.InProcessTaskChannel;
 import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.Holdings;
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.Namespace;
 import io.perdure.common.namespace.Namespaces;
@@ -82,6 +84,8 @@ final class TestingHistoryRole implements AutoCloseable {
     var beans = context.getBeanFactory(); // Not the context's own: it does not close them.
     beans.registerSingleton("entityManagerFactory", sessions);
     beans.registerSingleton("clock", InstantSource.system());
+    beans.registerSingleton("measuredClock", new MeasuredClock(InstantSource.system()));
+    beans.registerSingleton("holdings", new Holdings());
     beans.registerSingleton("leases", leases);
     beans.registerSingleton("taskChannel", taskChannel);
     beans.registerSingleton("otherRoles", clients());

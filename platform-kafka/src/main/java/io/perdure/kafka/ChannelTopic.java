@@ -19,7 +19,7 @@ record ChannelTopic(Topic topic, String name, int partitions) {
   /** The topic partition of a key: for a task queue, the matching partition that owns it. */
   int partitionOf(String key) {
     return switch (topic) {
-      case MATCHING_TASKS -> queueSlot(key) * partitions / Slots.COUNT;
+      case MATCHING_TASKS -> Slots.partition(queueSlot(key), partitions);
       case VISIBILITY_TASKS -> Math.floorMod(key.hashCode(), partitions);
     };
   }

@@ -3,7 +3,9 @@ package io.perdure.kafka;
 import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Member;
 import io.perdure.common.cluster.Node;
+import io.perdure.common.cluster.OwnerTable;
 import io.perdure.common.cluster.Shard;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +26,23 @@ record TestingLeases(int matchingPartitions) implements LeaseStore {
   }
 
   @Override
-  public List<Node> liveNodes(String role) {
+  public List<Member> members(String role) {
     return List.of();
+  }
+
+  @Override
+  public OwnerTable owners() {
+    return OwnerTable.EMPTY;
+  }
+
+  @Override
+  public Instant time() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forgetDeadNodes() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

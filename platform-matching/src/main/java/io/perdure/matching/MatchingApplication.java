@@ -27,7 +27,7 @@ public class MatchingApplication {
         ROLE,
         Map.of(
             "perdure.cluster.create-layout", "false",
-            "perdure.matching.alone", "false",
+            "perdure.node.address", "localhost:${spring.grpc.server.port}",
             "spring.grpc.server.port", "7235",
             "spring.grpc.server.keepalive.permit.time", "4s",
             "spring.grpc.server.keepalive.permit.without-calls", "true",

@@ -2,10 +2,18 @@ package io.perdure.matching;
 
 import io.grpc.BindableService;
 import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.cluster.Claim;
+import io.perdure.common.cluster.Holdings;
+import io.perdure.common.cluster.LeaseLifecycle;
+import io.perdure.common.cluster.LeaseLoop;
 import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
+import io.perdure.common.cluster.NodeProperties;
 import io.perdure.common.grpc.HistoryClients;
+import io.perdure.common.grpc.NodeRpcs;
 import io.perdure.matching.grpc.HistoryTaskStarts;
 import io.perdure.matching.grpc.TaskQueueRpcs;
 import io.perdure.matching.queue.MatchingPartitions;
@@ -15,14 +23,14 @@ import io.perdure.matching.store.JpaBacklogStore;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Builds the matching role from what its surroundings provide. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MatchingProperties.class)
+@EnableConfigurationProperties({MatchingProperties.class, NodeProperties.class})
 public class MatchingConfiguration {
   @Bean
   BacklogStore backlogStore(EntityManagerFactory entityManagerFactory) {
@@ -35,20 +43,41 @@ public class MatchingConfiguration {
       LeaseStore leases,
       TaskChannel channel,
       HistoryClients clients,
-      InstantSource clock) {
+      MeasuredClock measuredClock) {
     return new MatchingPorts(
-        backlogStore, leases, channel, new HistoryTaskStarts(clients), new MeasuredClock(clock));
+        backlogStore, leases, channel, new HistoryTaskStarts(clients), measuredClock);
+  }
+
+  @Bean(initMethod = "receive", destroyMethod = "close")
+  MatchingPartitions matchingPartitions(MatchingPorts ports) {
+    return new MatchingPartitions(ports);
   }
 
   @Bean
-  MatchingPartitions matchingPartitions(MatchingPorts ports, MatchingProperties properties) {
+  LeaseLoop partitionLeases(
+      NodeProperties properties,
+      MatchingPorts ports,
+      ObjectProvider<Neighbours> neighbours,
+      Holdings holdings,
+      MatchingPartitions matchingPartitions) {
     var node = new Node(UUID.randomUUID(), "matching", properties.address());
-    return new MatchingPartitions(node, ports, properties.alone());
+    return new LeaseLoop(
+        new Claim(Leased.MATCHING_PARTITION, node, properties.alone()),
+        ports.leases(),
+        ports.clock(),
+        neighbours.getIfAvailable(() -> Neighbours.NONE),
+        holdings,
+        matchingPartitions);
   }
 
   @Bean
-  SmartLifecycle matchingLifecycle(MatchingPartitions matchingPartitions) {
-    return new MatchingLifecycle(matchingPartitions);
+  LeaseLifecycle matchingLifecycle(LeaseLoop partitionLeases) {
+    return new LeaseLifecycle(partitionLeases);
+  }
+
+  @Bean
+  BindableService matchingNode(LeaseLoop partitionLeases) {
+    return NodeRpcs.of(partitionLeases);
   }
 
   @Bean

@@ -8,14 +8,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the matching role stands among others.
  *
- * @param alone whether this is the only process on its database, so that it need not wait for the
- *     owner before it
- * @param address where other roles reach this one
  * @param history where a matching role that runs alone finds the history role's internal port
  */
 @Validated
 @ConfigurationProperties("perdure.matching")
-record MatchingProperties(
-    @DefaultValue("true") boolean alone,
-    @DefaultValue("localhost:7235") @NotBlank String address,
-    @DefaultValue("localhost:7234") @NotBlank String history) {}
+record MatchingProperties(@DefaultValue("localhost:7234") @NotBlank String history) {}

@@ -64,9 +64,9 @@ public final class RunningServer implements AutoCloseable {
     for (var reporter : FAILURE_REPORTERS) {
       defaults.put("logging.level." + reporter, "OFF");
     }
-    defaults.put("perdure.history.alone", "true"); // The lock on the database says so.
+    defaults.put("perdure.node.alone", "true"); // The lock on the database says so.
     defaults.put("perdure.cluster.shards", "1"); // One process: larger batches, see ADR 5.
-    defaults.put("perdure.matching.alone", "true");
+    defaults.put("perdure.cluster.matching-partitions", "2");
     defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
     defaults.put("spring.jpa.open-in-view", "false");
     defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", "100");

@@ -1,13 +1,14 @@
 package io.perdure.common.cluster;
 
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The leases of a database, as part of what surrounds a role. */
+/** The leases of a database and what a node knows of them, as part of what surrounds a role. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ClusterProperties.class)
+@EnableConfigurationProperties({ClusterProperties.class, NodeProperties.class})
 public class ClusterConfiguration {
   /** A database that has no layout yet gets one, from the processes that are to divide it. */
   @Bean
@@ -17,5 +18,15 @@ public class ClusterConfiguration {
       leases.createLayout(properties.shards(), properties.matchingPartitions());
     }
     return leases;
+  }
+
+  @Bean
+  MeasuredClock measuredClock(InstantSource clock) {
+    return new MeasuredClock(clock);
+  }
+
+  @Bean
+  Holdings holdings() {
+    return new Holdings();
   }
 }

@@ -16,6 +16,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("perdure.cluster")
 public record ClusterProperties(
-    @DefaultValue("2") @Min(1) @Max(256) int shards,
-    @DefaultValue("2") @Min(1) @Max(256) int matchingPartitions,
+    @DefaultValue("8") @Min(1) @Max(256) int shards,
+    @DefaultValue("8") @Min(1) @Max(256) int matchingPartitions,
     @DefaultValue("true") boolean createLayout) {}

@@ -1,5 +1,6 @@
 package io.perdure.common.cluster;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,11 +28,26 @@ public final class JdbcLeaseStore implements LeaseStore {
          set heartbeat_at = excluded.heartbeat_at, draining = excluded.draining
       returning heartbeat_at""";
 
-  private static final String LIVE_NODES =
+  private static final String MEMBERS =
       """
-      select node_id, role, address from node
-       where role = :role and not draining and heartbeat_at > clock_timestamp() - interval '4 s'
+      select node_id, role, address, draining from node
+       where role = :role and heartbeat_at > clock_timestamp() - interval '4 s'
        order by node_id""";
+
+  private static final String FORGET_DEAD =
+      "delete from node where heartbeat_at < clock_timestamp() - interval '1 hour'";
+
+  private static final String SHARD_OWNERS =
+      """
+      select shard.id, shard.first_slot, shard.last_slot, node.node_id, node.role, node.address
+        from shard left join node on node.node_id = shard.owner
+       order by shard.first_slot""";
+
+  private static final String PARTITION_OWNERS =
+      """
+      select matching_partition.id, node.node_id, node.role, node.address
+        from matching_partition left join node on node.node_id = matching_partition.owner
+       order by matching_partition.id""";
 
   /** An owner that has stopped in the middle of a transaction holds a lock on the table. */
   private static final String END_FROZEN_BACKENDS =
@@ -64,16 +80,45 @@ public final class JdbcLeaseStore implements LeaseStore {
   }
 
   @Override
-  public List<Node> liveNodes(String role) {
-    return jdbc.sql(LIVE_NODES)
+  public Instant time() {
+    return jdbc.sql("select clock_timestamp()")
+        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .single();
+  }
+
+  @Override
+  public List<Member> members(String role) {
+    return jdbc.sql(MEMBERS)
         .param("role", role)
-        .query(
-            (row, _) ->
-                new Node(
-                    row.getObject("node_id", UUID.class),
-                    row.getString("role"),
-                    row.getString("address")))
+        .query((row, _) -> new Member(requireNode(row), row.getBoolean("draining")))
         .list();
+  }
+
+  private static @Nullable Node node(ResultSet row) throws SQLException {
+    return row.getObject("node_id") == null ? null : requireNode(row);
+  }
+
+  private static Node requireNode(ResultSet row) throws SQLException {
+    return new Node(
+        row.getObject("node_id", UUID.class), row.getString("role"), row.getString("address"));
+  }
+
+  @Override
+  public void forgetDeadNodes() {
+    jdbc.sql(FORGET_DEAD).update();
+  }
+
+  @Override
+  public OwnerTable owners() {
+    var shards =
+        jdbc.sql(SHARD_OWNERS)
+            .query(
+                (row, _) ->
+                    new OwnerTable.Entry(row.getInt(1), row.getInt(2), row.getInt(3), node(row)))
+            .list();
+    var owners =
+        jdbc.sql(PARTITION_OWNERS).query((row, _) -> Optional.ofNullable(node(row))).list();
+    return new OwnerTable(shards, OwnerTable.partitions(owners));
   }
 
   @Override

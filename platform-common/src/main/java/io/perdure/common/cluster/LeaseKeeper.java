@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Decides what a node shall own of one kind, and what it does about that. A step object: given the
@@ -19,7 +20,9 @@ public final class LeaseKeeper {
 
   /** What shall be done. */
   public sealed interface Action {
-    /** Takes by raising the epoch; answered by {@link #taken}, {@link #blocked} or nothing. */
+    /**
+     * Takes by raising the epoch; answered by {@link #taken}, {@link #blocked} or {@link #untaken}.
+     */
     record Take(int id, long fromEpoch) implements Action {}
 
     /** Ends the database backends of an owner that stands still, before it is tried again. */
@@ -28,52 +31,52 @@ public final class LeaseKeeper {
     /** Ends what is begun and gives back; answered by {@link #ended}. */
     record GiveBack(int id, long epoch) implements Action {}
 
-    /** Another node has taken it: drops everything. */
+    /** Another node has taken it: drops everything; answered by {@link #ended}. */
     record Drop(int id) implements Action {}
+
+    /** Asks a live node, once, to give back what shall be this node's. */
+    record Ask(Node owner) implements Action {}
   }
 
   /**
    * What is stored.
    *
-   * @param nodes the live nodes of the role
+   * @param members the live nodes of the role
+   * @param ready whether the node may take anything: its clock can be trusted
    */
-  public record View(List<Lease> leases, List<Node> nodes) {}
+  public record View(List<Lease> leases, List<Member> members, boolean ready) {}
 
   private final Leased kind;
   private final UUID self;
   private final boolean alone;
   private final Map<Integer, Long> held = new HashMap<>();
+  private final Set<Integer> taking = new HashSet<>();
   private final Set<Integer> givingBack = new HashSet<>();
+  private final Map<Integer, Long> asked = new HashMap<>();
   private final Map<Integer, Integer> blocked = new HashMap<>();
 
-  /**
-   * @param alone whether no other node can live, so that the owner of any lease is dead
-   */
-  public LeaseKeeper(Leased kind, UUID self, boolean alone) {
-    this.kind = kind;
-    this.self = self;
-    this.alone = alone;
+  public LeaseKeeper(Claim claim) {
+    this.kind = claim.kind();
+    this.self = claim.node().id();
+    this.alone = claim.alone();
   }
 
   /** What is to be done now. */
   public List<Action> step(View view) {
     var actions = new ArrayList<Action>();
-    for (var lease : view.leases()) {
-      act(lease, view).forEach(actions::add);
-    }
-    return actions;
+    view.leases().forEach(lease -> actions.addAll(act(lease, view)));
+    actions.addAll(dropVanished(view));
+    return actions.stream().distinct().toList(); // One question to each owner.
   }
 
   private List<Action> act(Lease lease, View view) {
     var mine = shallOwn(lease.id(), view);
     var epoch = held.get(lease.id());
     if (epoch == null) {
-      // What is stored as this node's and does not run could not be given back: then once more.
-      var takes = mine || self.equals(lease.owner());
-      return takes && isFree(lease, view) ? takeActions(lease) : List.of();
+      return wanted(lease, mine, view);
     }
     if (lease.epoch() > epoch && !self.equals(lease.owner())) {
-      held.remove(lease.id());
+      forget(lease.id());
       return List.of(new Action.Drop(lease.id()));
     }
     held.put(lease.id(), Math.max(epoch, lease.epoch()));
@@ -82,46 +85,78 @@ public final class LeaseKeeper {
         : List.of(new Action.GiveBack(lease.id(), lease.epoch()));
   }
 
-  private boolean shallOwn(int id, View view) {
-    var among =
-        alone
-            ? view.nodes().stream().filter(node -> node.id().equals(self)).toList()
-            : view.nodes();
-    Optional<Node> owner = Rendezvous.owner(kind, id, among);
-    return owner.isPresent() && owner.get().id().equals(self);
-  }
-
-  /** Nobody who lives owns it; what this node owned by an earlier taking is free for it as well. */
-  private boolean isFree(Lease lease, View view) {
-    var owner = lease.owner();
-    return owner == null
-        || alone
-        || owner.equals(self)
-        || view.nodes().stream().noneMatch(node -> node.id().equals(owner));
-  }
-
-  private List<Action> takeActions(Lease lease) {
+  private List<Action> wanted(Lease lease, boolean mine, View view) {
+    // What is stored as this node's and does not run could not be given back: then once more.
+    var wanted = mine || self.equals(lease.owner());
+    if (!wanted || !view.ready() || taking.contains(lease.id())) {
+      return List.of();
+    }
+    var owner = livingOwner(lease, view);
+    if (owner.isPresent()) {
+      var first = !Long.valueOf(lease.epoch()).equals(asked.put(lease.id(), lease.epoch()));
+      return first ? List.of(new Action.Ask(owner.get())) : List.of();
+    }
+    taking.add(lease.id());
     var take = new Action.Take(lease.id(), lease.epoch());
     return blocked.getOrDefault(lease.id(), 0) < TRIES
         ? List.of(take)
         : List.of(new Action.EndBlockers(lease.id()), take);
   }
 
+  /** A new layout has other leases. */
+  private List<Action> dropVanished(View view) {
+    var stored = view.leases().stream().map(Lease::id).collect(Collectors.toSet());
+    var vanished = held.keySet().stream().filter(id -> !stored.contains(id)).sorted().toList();
+    vanished.forEach(this::forget);
+    return vanished.stream().<Action>map(Action.Drop::new).toList();
+  }
+
+  private boolean shallOwn(int id, View view) {
+    var among =
+        alone
+            ? view.members().stream().filter(member -> isSelf(member.node())).toList()
+            : view.members();
+    return Rendezvous.owner(kind, id, among).filter(this::isSelf).isPresent();
+  }
+
+  /** Another node that lives, and owns it; what a dead node owned is free. */
+  private Optional<Node> livingOwner(Lease lease, View view) {
+    return view.members().stream()
+        .map(Member::node)
+        .filter(node -> !alone && !isSelf(node) && node.id().equals(lease.owner()))
+        .findFirst();
+  }
+
+  private boolean isSelf(Node node) {
+    return node.id().equals(self);
+  }
+
+  private void forget(int id) {
+    held.remove(id);
+    givingBack.remove(id);
+  }
+
   /** A taking has succeeded. */
   public void taken(int id, long epoch) {
-    held.put(id, epoch);
+    taking.remove(id);
     blocked.remove(id);
+    held.put(id, epoch);
   }
 
   /** A taking was blocked by a transaction of the old owner. */
   public void blocked(int id) {
+    taking.remove(id);
     blocked.merge(id, 1, Integer::sum);
+  }
+
+  /** A taking has failed, or another node was faster. */
+  public void untaken(int id) {
+    taking.remove(id);
   }
 
   /** It is not owned any more: given back, or lost. */
   public void ended(int id) {
-    held.remove(id);
-    givingBack.remove(id);
+    forget(id);
   }
 
   /** What is owned now. */

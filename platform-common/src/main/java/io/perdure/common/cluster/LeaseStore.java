@@ -18,8 +18,14 @@ public interface LeaseStore {
    */
   Instant heartbeat(Node node, boolean draining);
 
-  /** The nodes of a role that have said so within the last 4 s and are not draining. */
-  List<Node> liveNodes(String role);
+  /** The database's time. */
+  Instant time();
+
+  /** The nodes of a role that have said so within the last 4 s, by id. */
+  List<Member> members(String role);
+
+  /** Removes nodes that have been dead for an hour. */
+  void forgetDeadNodes();
 
   /** Says that a node has ended. */
   void leave(UUID node);
@@ -34,6 +40,9 @@ public interface LeaseStore {
 
   /** All leases of a kind, by id. */
   List<Lease> leases(Leased kind);
+
+  /** Who owns what, and where those nodes are reached. */
+  OwnerTable owners();
 
   /**
    * Takes ownership by raising the epoch, if it is still the expected one. Waits for a transaction

@@ -44,7 +44,12 @@ public final class MeasuredClock implements InstantSource {
 
   /** Whether the offset is known and small. */
   public boolean isReady() {
+    return offset.get() != null && !isFarOff();
+  }
+
+  /** Whether the offset is known to be too large. */
+  public boolean isFarOff() {
     var measured = offset.get();
-    return measured != null && measured.abs().compareTo(TOO_FAR) <= 0;
+    return measured != null && measured.abs().compareTo(TOO_FAR) > 0;
   }
 }

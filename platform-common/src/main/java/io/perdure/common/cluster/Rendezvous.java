@@ -11,10 +11,18 @@ import java.util.Optional;
 final class Rendezvous {
   private Rendezvous() {}
 
-  static Optional<Node> owner(Leased kind, int id, Collection<Node> nodes) {
-    return nodes.stream()
+  /** Who shall own a lease; nobody when all are leaving. */
+  static Optional<Node> owner(Leased kind, int id, Collection<Member> members) {
+    return owner(kind + "/" + id, members);
+  }
+
+  /** Who shall do something that has a name. */
+  static Optional<Node> owner(String what, Collection<Member> members) {
+    return members.stream()
+        .filter(member -> !member.draining())
+        .map(Member::node)
         .max(
-            Comparator.<Node>comparingInt(node -> Slots.of(node.id().toString(), kind + "/" + id))
+            Comparator.<Node>comparingInt(node -> Slots.of(node.id().toString(), what))
                 .thenComparing(Node::id));
   }
 }

@@ -27,6 +27,16 @@ public final class Slots {
     return slot / PER_BUCKET;
   }
 
+  /** The matching partition that a slot belongs to. */
+  public static int partition(int slot, int partitions) {
+    return slot * partitions / COUNT;
+  }
+
+  /** The first slot of a matching partition. */
+  public static int firstOfPartition(int partition, int partitions) {
+    return (partition * COUNT + partitions - 1) / partitions;
+  }
+
   private static int murmur3(byte[] bytes) {
     var hash = 0;
     var whole = bytes.length & ~3;

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JdbcLeaseStoreTest {
   private static final UUID SELF = UUID.randomUUID();
@@ -76,14 +77,50 @@ class JdbcLeaseStoreTest {
   void aNodeLivesWhileItSaysSo() {
     var node = new Node(SELF, "history", "here:1");
     var time = leases.heartbeat(node, false);
-    assertThat(leases.liveNodes("history")).containsExactly(node);
-    assertThat(leases.liveNodes("matching")).isEmpty();
+    assertThat(leases.members("history")).containsExactly(new Member(node, false));
+    assertThat(leases.members("matching")).isEmpty();
     assertThat(leases.heartbeat(node, true)).isAfterOrEqualTo(time);
-    assertThat(leases.liveNodes("history")).isEmpty();
+    assertThat(leases.members("history")).containsExactly(new Member(node, true));
 
-    leases.heartbeat(node, false);
     leases.leave(SELF);
 
-    assertThat(leases.liveNodes("history")).isEmpty();
+    assertThat(leases.members("history")).isEmpty();
+  }
+
+  @Test
+  void aNodeThatIsDeadForLongIsForgotten() {
+    var node = new Node(SELF, "history", "here:1");
+    leases.heartbeat(node, false);
+    leases.take(Leased.SHARD, 0, 0, SELF);
+    age("10 s");
+    leases.forgetDeadNodes();
+    assertThat(leases.members("history")).isEmpty();
+    assertThat(leases.owners().owner(Leased.SHARD, 0)).hasValue(node);
+
+    age("61 min");
+    leases.forgetDeadNodes();
+
+    assertThat(leases.owners().owner(Leased.SHARD, 0)).isEmpty();
+  }
+
+  private void age(String time) {
+    JdbcClient.create(database)
+        .sql("update node set heartbeat_at = clock_timestamp() - cast(? as interval)")
+        .params(time)
+        .update();
+  }
+
+  @Test
+  void theOwnerTableSaysWhoseASlotIs() {
+    var node = new Node(SELF, "matching", "here:2");
+    leases.heartbeat(node, false);
+    leases.take(Leased.MATCHING_PARTITION, 1, 0, SELF);
+
+    var table = leases.owners();
+
+    assertThat(table.owner(Leased.MATCHING_PARTITION, Slots.COUNT - 1)).hasValue(node);
+    assertThat(table.owner(Leased.MATCHING_PARTITION, 0)).isEmpty();
+    assertThat(table.owner(Leased.SHARD, 0)).isEmpty();
+    assertThat(table.owners()).containsExactly(node);
   }
 }

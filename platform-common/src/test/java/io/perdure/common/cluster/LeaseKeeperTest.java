@@ -13,7 +13,7 @@ class LeaseKeeperTest {
   private static final Node SELF = node();
   private static final Node OTHER = node();
 
-  private final LeaseKeeper keeper = new LeaseKeeper(Leased.SHARD, SELF.id(), false);
+  private final LeaseKeeper keeper = new LeaseKeeper(new Claim(Leased.SHARD, SELF, false));
 
   @Test
   void takesWhatNobodyOwns() {
@@ -21,8 +21,48 @@ class LeaseKeeperTest {
   }
 
   @Test
-  void leavesWhatAnotherLiveNodeOwns() {
-    assertThat(step(List.of(SELF, OTHER), lease(4, OTHER.id()))).isEmpty();
+  void asksALiveNodeForWhatShallBeItsOwn() {
+    var first = new Lease(ownedBy(SELF), 4, OTHER.id());
+    var others = new Lease(ownedBy(OTHER), 4, OTHER.id());
+
+    var actions = keeper.step(view(List.of(SELF, OTHER), first, others, first));
+
+    assertThat(actions).containsExactly(new Action.Ask(OTHER));
+    assertThat(keeper.step(view(List.of(SELF, OTHER), first))).isEmpty();
+  }
+
+  @Test
+  void aNodeThatLeavesShallOwnNothing() {
+    var leaving = List.of(new Member(SELF, false), new Member(OTHER, true));
+    var lease = new Lease(ownedBy(OTHER), 4, OTHER.id());
+
+    var actions = keeper.step(new LeaseKeeper.View(List.of(lease), leaving, true));
+
+    assertThat(actions).containsExactly(new Action.Ask(OTHER));
+  }
+
+  @Test
+  void takesNothingWhileItsClockIsNotKnown() {
+    var view = new LeaseKeeper.View(List.of(lease(4, null)), members(List.of(SELF)), false);
+
+    assertThat(keeper.step(view)).isEmpty();
+  }
+
+  @Test
+  void takesOnceAtATime() {
+    step(List.of(SELF), lease(4, null));
+
+    assertThat(step(List.of(SELF), lease(4, null))).isEmpty();
+    keeper.untaken(0);
+    assertThat(step(List.of(SELF), lease(4, null))).containsExactly(new Action.Take(0, 4));
+  }
+
+  @Test
+  void dropsWhatALaterLayoutDoesNotHave() {
+    keeper.taken(0, 5);
+
+    assertThat(step(List.of(SELF), new Lease(9, 0, OTHER.id()))).contains(new Action.Drop(0));
+    assertThat(keeper.held()).isEmpty();
   }
 
   @Test
@@ -32,10 +72,9 @@ class LeaseKeeperTest {
 
   @Test
   void anOnlyProcessWaitsForNoOther() {
-    var alone = new LeaseKeeper(Leased.SHARD, SELF.id(), true);
+    var alone = new LeaseKeeper(new Claim(Leased.SHARD, SELF, true));
 
-    var actions =
-        alone.step(new LeaseKeeper.View(List.of(lease(4, OTHER.id())), List.of(SELF, OTHER)));
+    var actions = alone.step(view(List.of(SELF, OTHER), lease(4, OTHER.id())));
 
     assertThat(actions).containsExactly(new Action.Take(0, 4));
   }
@@ -101,7 +140,15 @@ class LeaseKeeperTest {
   }
 
   private List<Action> step(List<Node> nodes, Lease lease) {
-    return keeper.step(new LeaseKeeper.View(List.of(lease), nodes));
+    return keeper.step(view(nodes, lease));
+  }
+
+  private static LeaseKeeper.View view(List<Node> nodes, Lease... leases) {
+    return new LeaseKeeper.View(List.of(leases), members(nodes), true);
+  }
+
+  private static List<Member> members(List<Node> nodes) {
+    return nodes.stream().map(node -> new Member(node, false)).toList();
   }
 
   private static int ownedBy(Node node) {
@@ -109,7 +156,7 @@ class LeaseKeeperTest {
   }
 
   private static Node owner(int id) {
-    return Rendezvous.owner(Leased.SHARD, id, List.of(SELF, OTHER)).orElseThrow();
+    return Rendezvous.owner(Leased.SHARD, id, members(List.of(SELF, OTHER))).orElseThrow();
   }
 
   private static Lease lease(long epoch, @Nullable UUID owner) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The slot of a workflow id is stored with every run: these vectors hold for ever. */
 class SlotsTest {
@@ -20,5 +21,16 @@ class SlotsTest {
   })
   void keepsItsVectors(String namespaceId, String workflowId, int slot) {
     assertThat(Slots.of(namespaceId, workflowId)).isEqualTo(slot);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 8, 256})
+  void partitionsAreRangesOfSlots(int partitions) {
+    for (var id = 0; id < partitions; id++) {
+      var first = Slots.firstOfPartition(id, partitions);
+      var last = Slots.firstOfPartition(id + 1, partitions) - 1;
+      assertThat(Slots.partition(first, partitions)).isEqualTo(id);
+      assertThat(Slots.partition(last, partitions)).isEqualTo(id);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.perdure.history.shard;
 
 import io.perdure.common.cluster.LeaseBlocked;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Shard;
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.store.ShardFence;
@@ -60,6 +61,11 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
     public void failed() {
       lose();
     }
+  }
+
+  /** The slots that are owned. */
+  Shard shard() {
+    return writer.shard();
   }
 
   void start() {
@@ -135,7 +141,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
         .answer()
         .accept(
             new Answered.Denied<>(
-                new Unavailable(
+                Unavailable.moved(
                     "shard %d is not owned by this node".formatted(writer.shard().id()))));
   }
 

@@ -179,7 +179,7 @@ public final class ShardWriter {
   }
 
   private ServiceException lost() {
-    return new Unavailable("shard %d is not owned by this node".formatted(shard.id()));
+    return Unavailable.moved("shard %d is not owned by this node".formatted(shard.id()));
   }
 
   private void abandon(ShardRequest<?, ?> request) {

@@ -136,7 +136,7 @@ final class PollRequests {
               "too many polls wait for this task queue",
               ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT,
               ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_SYSTEM);
-      case NOT_OWNED -> new Unavailable("the task queue is moving to another node");
+      case NOT_OWNED -> Unavailable.moved("the task queue is moving to another node");
     };
   }
 

@@ -170,10 +170,15 @@ final class PartitionLoop {
             .start(() -> run(onEnd));
   }
 
-  /** Waits until the loop has ended; what takes longer is left to the next owner. */
-  void join(Duration atMost) throws InterruptedException {
-    if (thread != null && !thread.join(atMost)) {
-      thread.interrupt();
+  /** Ends what is under way, then stops; what takes longer is left to the next owner. */
+  void drain(Duration atMost) {
+    tell(new Message.Drain());
+    try {
+      if (thread != null && !thread.join(atMost)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
     }
   }
 

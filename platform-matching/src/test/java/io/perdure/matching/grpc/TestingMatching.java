@@ -15,7 +15,12 @@ import io.perdure.common.api.RecordTaskStartedResponse.Outcome;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.Claim;
+import io.perdure.common.cluster.Holdings;
+import io.perdure.common.cluster.LeaseLoop;
+import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.OneNodeClients;
@@ -46,10 +51,11 @@ final class TestingMatching implements AutoCloseable {
   private final Channel history = serve(historyService());
   private final TestingChannel taskChannel = new TestingChannel();
   private MatchingPartitions partitions;
+  private LeaseLoop leases;
   private MatchingClients clients;
 
   TestingMatching() {
-    this.partitions = startPartitions();
+    start();
     this.clients = clientsOf(partitions);
   }
 
@@ -59,13 +65,14 @@ final class TestingMatching implements AutoCloseable {
 
   /** Drains the role and starts it anew, with nothing in memory. */
   void restart() {
-    partitions.stop();
-    partitions = startPartitions();
+    drain();
+    start();
     clients = clientsOf(partitions);
   }
 
   void drain() {
-    partitions.stop();
+    leases.stop();
+    partitions.close();
   }
 
   static DispatchTask.Builder task(String queue, String workflowId) {
@@ -90,13 +97,13 @@ final class TestingMatching implements AutoCloseable {
 
   @Override
   public void close() {
-    partitions.stop();
+    drain();
     channels.forEach(ManagedChannel::shutdownNow);
     servers.forEach(Server::shutdownNow);
     database.close();
   }
 
-  private MatchingPartitions startPartitions() {
+  private void start() {
     var ports =
         new MatchingPorts(
             database.store(),
@@ -105,9 +112,17 @@ final class TestingMatching implements AutoCloseable {
             new HistoryTaskStarts(new OneNodeClients(history, history)),
             new MeasuredClock(InstantSource.system()));
     var node = new Node(UUID.randomUUID(), "matching", "in process");
-    var started = new MatchingPartitions(node, ports, true);
-    started.start();
-    return started;
+    partitions = new MatchingPartitions(ports);
+    partitions.receive();
+    leases =
+        new LeaseLoop(
+            new Claim(Leased.MATCHING_PARTITION, node, true),
+            ports.leases(),
+            ports.clock(),
+            Neighbours.NONE,
+            new Holdings(),
+            partitions);
+    leases.start();
   }
 
   private MatchingClients clientsOf(MatchingPartitions serving) {

@@ -215,6 +215,6 @@ public final class Engine {
   }
 
   private int partition(String namespaceId, String taskQueue) {
-    return Slots.of(namespaceId, taskQueue) % installation.setup().partitions();
+    return Slots.partition(Slots.of(namespaceId, taskQueue), installation.setup().partitions());
   }
 }

@@ -1,8 +1,12 @@
 package io.perdure.testing.engine;
 
+import io.perdure.common.cluster.Claim;
+import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.LeaseKeeper;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Member;
+import io.perdure.common.cluster.Neighbours;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,7 +48,7 @@ final class Ownership<H extends Ownership.Hosted> {
 
   private record Taken(OptionalLong epoch, long known) {}
 
-  private record Seen(Instant databaseTime, LeaseKeeper.View view) {}
+  private record Seen(Instant databaseTime, List<Lease> leases, List<Member> members) {}
 
   private final Leased kind;
   private final Machine machine;
@@ -54,6 +58,7 @@ final class Ownership<H extends Ownership.Hosted> {
   private final LeaseKeeper keeper;
   private final Map<Integer, H> hosts = new HashMap<>();
   private final Set<Integer> taking = new HashSet<>();
+  private Neighbours neighbours = Neighbours.NONE;
   private Instant looksAgainAt = Instant.MIN;
 
   Ownership(Leased kind, Machine machine, LeaseStore leases, Network network, Opening<H> opening) {
@@ -62,7 +67,7 @@ final class Ownership<H extends Ownership.Hosted> {
     this.leases = leases;
     this.network = network;
     this.opening = opening;
-    this.keeper = new LeaseKeeper(kind, machine.id(), false);
+    this.keeper = new LeaseKeeper(new Claim(kind, machine.node(), false));
   }
 
   /** The machine that owns. */
@@ -81,8 +86,14 @@ final class Ownership<H extends Ownership.Hosted> {
   }
 
   /** Looks around now, and then once a second. */
-  void tend() {
-    machine.in(EVERY, "lease", this::tend);
+  void tend(Neighbours others) {
+    neighbours = others;
+    machine.in(EVERY, "lease", () -> tend(others));
+    lookAround();
+  }
+
+  /** Looks around now. */
+  void lookAround() {
     if (!machine.clock().own().instant().isBefore(looksAgainAt)) {
       network.query(machine, "lease", this::look, this::decide, () -> {});
     }
@@ -114,14 +125,14 @@ final class Ownership<H extends Ownership.Hosted> {
 
   private Seen look() {
     var time = leases.heartbeat(machine.node(), false);
-    var view = new LeaseKeeper.View(leases.leases(kind), leases.liveNodes(kind.name()));
-    return new Seen(time, view);
+    return new Seen(time, leases.leases(kind), leases.members(kind.name()));
   }
 
   private void decide(Seen seen) {
     var after = machine.clock().own().instant();
     machine.clock().measured(seen.databaseTime(), after);
-    keeper.step(seen.view()).forEach(this::carryOut);
+    var view = new LeaseKeeper.View(seen.leases(), seen.members(), machine.clock().isReady());
+    keeper.step(view).forEach(this::carryOut);
   }
 
   private void carryOut(LeaseKeeper.Action action) {
@@ -130,6 +141,7 @@ final class Ownership<H extends Ownership.Hosted> {
       case LeaseKeeper.Action.EndBlockers _ -> {} // Nobody can block in memory.
       case LeaseKeeper.Action.GiveBack(var id, _) -> host(id).ifPresent(Hosted::drain);
       case LeaseKeeper.Action.Drop(var id) -> host(id).ifPresent(Hosted::lost);
+      case LeaseKeeper.Action.Ask(var owner) -> neighbours.lookAtLeases(owner);
     }
   }
 
@@ -142,6 +154,7 @@ final class Ownership<H extends Ownership.Hosted> {
 
   private void take(int id, long fromEpoch) {
     if (!machine.clock().isReady() || hosts.containsKey(id) || !taking.add(id)) {
+      keeper.untaken(id);
       return;
     }
     network.query(
@@ -149,15 +162,22 @@ final class Ownership<H extends Ownership.Hosted> {
         "take",
         () -> new Taken(leases.take(kind, id, fromEpoch, machine.id()), opening.read(id)),
         taken -> taken(id, taken),
-        () -> taking.remove(id));
+        () -> untaken(id));
   }
 
   private void taken(int id, Taken taken) {
-    taking.remove(id);
-    if (taken.epoch().isPresent()) {
-      var epoch = taken.epoch().getAsLong();
-      keeper.taken(id, epoch);
-      hosts.put(id, opening.open(id, epoch, taken.known(), this::ended));
+    if (taken.epoch().isEmpty()) {
+      untaken(id);
+      return;
     }
+    taking.remove(id);
+    var epoch = taken.epoch().getAsLong();
+    keeper.taken(id, epoch);
+    hosts.put(id, opening.open(id, epoch, taken.known(), this::ended));
+  }
+
+  private void untaken(int id) {
+    taking.remove(id);
+    keeper.untaken(id);
   }
 }

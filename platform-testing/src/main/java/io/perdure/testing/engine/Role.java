@@ -1,6 +1,7 @@
 package io.perdure.testing.engine;
 
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,8 +40,19 @@ final class Role<H extends Ownership.Hosted> {
     var machine = installation.machine(kind.name(), name);
     var member = hosting.on(machine);
     members.add(member);
-    member.tend();
+    member.tend(this::lookAtLeases);
     return machine;
+  }
+
+  /** Carries the question of one machine to another. */
+  private void lookAtLeases(Node node) {
+    members.stream()
+        .filter(member -> member.machine().node().equals(node))
+        .forEach(
+            member ->
+                installation
+                    .network()
+                    .send(member.machine(), "look at the leases", member::lookAround));
   }
 
   /** Gives an id to a machine although another one owns it and lives, and does not notice. */

@@ -3,7 +3,9 @@ package io.perdure.testing.store;
 import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Member;
 import io.perdure.common.cluster.Node;
+import io.perdure.common.cluster.OwnerTable;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.cluster.Slots;
 import io.perdure.testing.store.InMemoryDatabase.NodeRow;
@@ -11,12 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Who owns what, in an {@link InMemoryDatabase}. */
 public final class InMemoryLeaseStore implements LeaseStore {
   private static final Duration DEAD_AFTER = Duration.ofSeconds(4);
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
   private final InMemoryDatabase database;
 
@@ -32,14 +36,50 @@ public final class InMemoryLeaseStore implements LeaseStore {
   }
 
   @Override
-  public List<Node> liveNodes(String role) {
+  public Instant time() {
+    return database.clock.instant();
+  }
+
+  @Override
+  public List<Member> members(String role) {
     var oldest = database.clock.instant().minus(DEAD_AFTER);
     return database.nodes.values().stream()
-        .filter(row -> row.node().role().equals(role) && !row.draining())
-        .filter(row -> row.heartbeat().isAfter(oldest))
-        .map(NodeRow::node)
-        .sorted(Comparator.comparing(Node::id))
+        .filter(row -> row.node().role().equals(role) && row.heartbeat().isAfter(oldest))
+        .map(row -> new Member(row.node(), row.draining()))
+        .sorted(Comparator.comparing(member -> member.node().id()))
         .toList();
+  }
+
+  @Override
+  public void forgetDeadNodes() {
+    var oldest = database.clock.instant().minus(FORGOTTEN_AFTER);
+    database.nodes.values().removeIf(row -> row.heartbeat().isBefore(oldest));
+  }
+
+  @Override
+  public OwnerTable owners() {
+    var shards =
+        database.shards.stream()
+            .map(
+                shard ->
+                    new OwnerTable.Entry(
+                        shard.id(),
+                        shard.firstSlot(),
+                        shard.lastSlot(),
+                        owner(Leased.SHARD, shard.id()).orElse(null)))
+            .toList();
+    var partitions =
+        leases(Leased.MATCHING_PARTITION).stream()
+            .map(lease -> owner(Leased.MATCHING_PARTITION, lease.id()))
+            .toList();
+    return new OwnerTable(shards, OwnerTable.partitions(partitions));
+  }
+
+  private Optional<Node> owner(Leased kind, int id) {
+    return Optional.ofNullable(database.table(kind).get(id))
+        .flatMap(lease -> Optional.ofNullable(lease.owner()))
+        .flatMap(owner -> Optional.ofNullable(database.nodes.get(owner)))
+        .map(NodeRow::node);
   }
 
   @Override

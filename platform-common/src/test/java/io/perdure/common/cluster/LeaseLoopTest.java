@@ -1,0 +1,101 @@
+package io.perdure.common.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.store.TestingPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class LeaseLoopTest {
+  private static final int SHARDS = 16;
+  private static final Duration SOON = Duration.ofMillis(900);
+
+  private final PGSimpleDataSource database = TestingPostgres.POSTGRES_18.newDatabase();
+  private final JdbcLeaseStore leases = new JdbcLeaseStore(database);
+  private final Neighbourhood neighbourhood = new Neighbourhood();
+  private final TestingTenant first = tenant();
+  private final TestingTenant second = tenant();
+
+  private TestingTenant tenant() {
+    leases.createLayout(SHARDS, 1);
+    return new TestingTenant(leases, new MeasuredClock(InstantSource.system()), neighbourhood);
+  }
+
+  @AfterEach
+  void stop() {
+    first.loop().stop();
+    second.loop().stop();
+  }
+
+  @Test
+  void aNodeThatIsAloneOwnsAllWhenItHasStarted() {
+    first.loop().start();
+
+    assertThat(first.serving()).hasSize(SHARDS);
+    assertThat(first.holdings().of(Leased.SHARD)).hasSize(SHARDS);
+    assertThat(first.loop().isReady()).isTrue();
+  }
+
+  @Test
+  void aSecondNodeIsGivenItsShare() {
+    first.loop().start();
+    second.loop().start();
+
+    first.awaitWith(second, SHARDS);
+
+    assertThat(first.serving()).isNotEmpty().doesNotContainAnyElementsOf(second.serving());
+  }
+
+  @Test
+  void aNodeThatLeavesHandsOverBeforeTheNextBeat() {
+    first.loop().start();
+    second.loop().start();
+    first.awaitWith(second, SHARDS);
+
+    second.loop().stop();
+    first.awaitAll(SHARDS, SOON);
+
+    assertThat(first.serving()).hasSize(SHARDS);
+    assertThat(leases.members("history")).extracting(Member::node).containsExactly(first.node());
+  }
+
+  @Test
+  void whatEndsByItselfIsTakenAnew() {
+    first.loop().start();
+
+    first.end(3);
+    first.awaitAll(SHARDS, Duration.ofSeconds(10));
+
+    assertThat(leases.leases(Leased.SHARD)).contains(new Lease(3, 2, first.node().id()));
+  }
+
+  @Test
+  void aFrozenOwnersTransactionIsEnded() throws SQLException {
+    try (var frozen = database.getConnection();
+        var statement = frozen.createStatement()) {
+      frozen.setAutoCommit(false);
+      statement.execute("select id from shard where id = 5 for no key update");
+
+      first.loop().start();
+      assertThat(first.serving()).hasSize(SHARDS - 1);
+      first.awaitAll(SHARDS, Duration.ofSeconds(20));
+
+      assertThat(first.serving()).contains(5);
+    }
+  }
+
+  /** Carries questions between the nodes of this test. */
+  private final class Neighbourhood implements Neighbours {
+    @Override
+    public void lookAtLeases(Node node) {
+      List.of(first, second).stream()
+          .filter(tenant -> tenant.node().equals(node))
+          .forEach(tenant -> tenant.loop().look());
+    }
+  }
+}

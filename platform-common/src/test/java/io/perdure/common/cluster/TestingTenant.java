@@ -1,0 +1,90 @@
+package io.perdure.common.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/** A node that does nothing with what it owns. */
+final class TestingTenant implements LeaseLoop.Tenant {
+  private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private record Served(long epoch, LongConsumer ended) {}
+
+  private final Node node = new Node(UUID.randomUUID(), "history", "here");
+  private final Holdings holdings = new Holdings();
+  private final Map<Integer, Served> served = new ConcurrentHashMap<>();
+  private final LeaseLoop loop;
+
+  TestingTenant(LeaseStore leases, MeasuredClock clock, Neighbours neighbours) {
+    var claim = new Claim(Leased.SHARD, node, false);
+    this.loop = new LeaseLoop(claim, leases, clock, neighbours, holdings, this);
+  }
+
+  Node node() {
+    return node;
+  }
+
+  LeaseLoop loop() {
+    return loop;
+  }
+
+  Holdings holdings() {
+    return holdings;
+  }
+
+  Set<Integer> serving() {
+    return Set.copyOf(served.keySet());
+  }
+
+  /** Ends what is served, as after a defect. */
+  void end(int id) {
+    var ending = Objects.requireNonNull(served.remove(id));
+    ending.ended().accept(ending.epoch());
+  }
+
+  void awaitAll(int count, Duration atMost) {
+    await(() -> served.size() == count, atMost);
+  }
+
+  /** Waits until the two have so much between them. */
+  void awaitWith(TestingTenant other, int count) {
+    await(
+        () -> !other.served.isEmpty() && served.size() + other.served.size() == count,
+        Duration.ofSeconds(5));
+  }
+
+  private static void await(BooleanSupplier condition, Duration atMost) {
+    var end = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + atMost);
+      }
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
+  }
+
+  @Override
+  public void begin(int id, long epoch, LongConsumer ended) {
+    served.put(id, new Served(epoch, ended));
+  }
+
+  @Override
+  public void drain(int id) {
+    var ending = served.remove(id);
+    if (ending != null) {
+      ending.ended().accept(ending.epoch());
+    }
+  }
+
+  @Override
+  public void lose(int id) {
+    drain(id);
+  }
+}
