@@ -29,9 +29,10 @@ public class FrontendConfiguration {
       HistoryClients history,
       MatchingClients matching,
       VisibilityReader visibility,
-      NamespaceStore namespaces,
+      NamespaceStore store,
+      Namespaces namespaces,
       ClusterStore cluster) {
-    return new PublicServices(history, matching, visibility, namespaces, cluster);
+    return new PublicServices(history, matching, visibility, store, namespaces, cluster);
   }
 
   @Bean

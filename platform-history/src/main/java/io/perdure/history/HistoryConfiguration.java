@@ -126,9 +126,10 @@ public class HistoryConfiguration {
       ShardStore shardStore,
       RecentEvents recentEvents,
       MatchingClients matching,
-      MeasuredClock measuredClock) {
+      MeasuredClock measuredClock,
+      Namespaces namespaces) {
     var reader = new HistoryReader(shardStore, recentEvents);
-    return new ExecutionRpcs(shards, reader::page, matching, measuredClock);
+    return new ExecutionRpcs(shards, reader::page, matching, measuredClock, namespaces);
   }
 
   @Bean

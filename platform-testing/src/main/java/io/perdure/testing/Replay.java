@@ -69,6 +69,8 @@ public final class Replay {
             .toList());
     facts.put("signals", state.requestIds().signals().keySet());
     facts.put("cancel requested", state.execution().cancelRequested());
+    facts.put("memo", state.properties().memo());
+    facts.put("search attributes", state.properties().searchAttributes());
     facts.put("last completed", state.workflowTasks().lastCompletedStartedEventId());
     state
         .workflowTasks()

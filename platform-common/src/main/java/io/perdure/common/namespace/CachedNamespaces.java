@@ -1,6 +1,7 @@
 package io.perdure.common.namespace;
 
 import com.google.protobuf.util.Durations;
+import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.error.Unavailable;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.StoredNamespace;
@@ -44,6 +45,17 @@ public final class CachedNamespaces implements Namespaces {
     return find(byId, id, store::byId);
   }
 
+  @Override
+  public Optional<Namespace> reread(String id) {
+    var found = store.byId(id).map(this::namespace);
+    found.ifPresent(
+        namespace -> {
+          byId.remove(id); // The next who asks for it reads it.
+          byName.remove(namespace.name());
+        });
+    return found;
+  }
+
   private Optional<Namespace> find(
       Map<String, Entry> cache, String key, Function<String, Optional<StoredNamespace>> read) {
     var now = clock.instant();
@@ -63,9 +75,9 @@ public final class CachedNamespaces implements Namespaces {
     if (present != null && present.isFresh(now)) {
       return present;
     }
-    Optional<StoredNamespace> found;
+    Optional<Namespace> found;
     try {
-      found = read.get();
+      found = read.get().map(this::namespace);
     } catch (Unavailable storeIsAway) {
       if (present == null) {
         throw storeIsAway;
@@ -73,16 +85,17 @@ public final class CachedNamespaces implements Namespaces {
       // Better old than nothing. Others need not wait for the store too: one asks it every 2 s.
       return new Entry(present.namespace(), clock.instant());
     }
-    return found.map(stored -> new Entry(namespace(stored), now)).orElse(null);
+    return found.map(namespace -> new Entry(namespace, now)).orElse(null);
   }
 
-  private static Namespace namespace(StoredNamespace stored) {
+  private Namespace namespace(StoredNamespace stored) {
     var retention = stored.description().getConfig().getWorkflowExecutionRetentionTtl();
     return new Namespace(
         stored.id(),
         stored.name(),
         stored.description().getNamespaceInfo().getState(),
-        Duration.ofMillis(Durations.toMillis(retention)));
+        Duration.ofMillis(Durations.toMillis(retention)),
+        new KnownAttributes(stored.name(), store.searchAttributes(stored.id())));
   }
 
   private record Entry(Namespace namespace, Instant readAt) {

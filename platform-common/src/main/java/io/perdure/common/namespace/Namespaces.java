@@ -12,4 +12,12 @@ public interface Namespaces {
 
   /** The namespace with this id, unless it does not exist. */
   Optional<Namespace> byId(String id);
+
+  /**
+   * The namespace as it is stored now: for whoever meets something that the cached one does not
+   * know.
+   */
+  default Optional<Namespace> reread(String id) {
+    return byId(id);
+  }
 }

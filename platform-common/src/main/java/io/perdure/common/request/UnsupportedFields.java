@@ -32,7 +32,6 @@ public final class UnsupportedFields {
    */
   public static void check(StartWorkflowExecutionRequest request) {
     refuse("cron_schedule", !request.getCronSchedule().isEmpty());
-    refuse("search_attributes", request.getSearchAttributes().getIndexedFieldsCount() > 0);
     refuse("completion_callbacks", request.getCompletionCallbacksCount() > 0);
     refuse("versioning_override", request.hasVersioningOverride());
     refuse("time_skipping_config", request.hasTimeSkippingConfig());
@@ -53,7 +52,6 @@ public final class UnsupportedFields {
    */
   public static void check(ContinueAsNewWorkflowExecutionCommandAttributes command) {
     refuse("cron_schedule", !command.getCronSchedule().isEmpty());
-    refuse("search_attributes", command.getSearchAttributes().getIndexedFieldsCount() > 0);
     refuse(
         "initial_versioning_behavior",
         command.getInitialVersioningBehavior()

@@ -1,8 +1,8 @@
 package io.perdure.common.store;
 
+import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.visibility.Condition;
-import io.perdure.common.visibility.Literal;
-import io.perdure.common.visibility.SystemAttribute;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,7 +66,7 @@ final class ConditionSql {
     return add(")");
   }
 
-  private ConditionSql oneOf(SystemAttribute attribute, List<Literal> members) {
+  private ConditionSql oneOf(SystemAttribute attribute, List<AttributeValue> members) {
     var byId = attribute == SystemAttribute.RUN_ID && members.stream().allMatch(ConditionSql::isId);
     add(byId ? "run_id" : column(attribute));
     for (var at = 0; at < members.size(); at++) {
@@ -77,7 +77,7 @@ final class ConditionSql {
 
   /** Run ids are compared as what they are stored as, so that the primary key finds them. */
   private static boolean isById(
-      SystemAttribute attribute, Condition.Operator operator, Literal value) {
+      SystemAttribute attribute, Condition.Operator operator, AttributeValue value) {
     return attribute == SystemAttribute.RUN_ID && isEquality(operator) && isId(value);
   }
 
@@ -85,24 +85,27 @@ final class ConditionSql {
     return operator == Condition.Operator.EQUAL || operator == Condition.Operator.NOT_EQUAL;
   }
 
-  private static boolean isId(Literal value) {
+  private static boolean isId(AttributeValue value) {
     try {
-      return value instanceof Literal.Keyword(var text)
+      return value instanceof AttributeValue.Keyword(var text)
           && UUID.fromString(text).toString().equals(text);
     } catch (IllegalArgumentException anyText) {
       return false;
     }
   }
 
-  private static UUID uuid(Literal value) {
-    return UUID.fromString(((Literal.Keyword) value).text());
+  private static UUID uuid(AttributeValue value) {
+    return UUID.fromString(((AttributeValue.Keyword) value).text());
   }
 
-  private static Object bound(Literal value) {
+  private static Object bound(AttributeValue value) {
     return switch (value) {
-      case Literal.Keyword(var text) -> text;
-      case Literal.Whole(var number) -> number;
-      case Literal.Moment(var time) -> time;
+      case AttributeValue.Keyword(var text) -> text;
+      case AttributeValue.Whole(var number) -> number;
+      case AttributeValue.Real(var number) -> number;
+      case AttributeValue.Truth(var holds) -> holds;
+      case AttributeValue.Keywords(var texts) -> texts.toArray(String[]::new);
+      case AttributeValue.Moment(var time) -> time;
     };
   }
 

@@ -1,12 +1,17 @@
 package io.perdure.common.store;
 
 import io.perdure.common.error.AlreadyExists;
+import io.perdure.common.error.NotFound;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.hibernate.exception.ConstraintViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
@@ -15,6 +20,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** The namespaces in the database. */
 public final class JpaNamespaceStore implements NamespaceStore {
+  private static final String SEARCH_ATTRIBUTES =
+      "select r from SearchAttributeRow r where r.id.namespaceId = :namespace";
+
   private final EntityManager entityManager;
   private final NamespaceRows rows;
   private final StoreTransaction transaction;
@@ -81,6 +89,46 @@ public final class JpaNamespaceStore implements NamespaceStore {
           row.get().raiseVersion();
           return true;
         });
+  }
+
+  @Override
+  public Map<String, IndexedValueType> searchAttributes(String namespaceId) {
+    return uuid(namespaceId)
+        .map(id -> transaction.run(() -> types(searchAttributes(id))))
+        .orElseGet(Map::of);
+  }
+
+  @Override
+  public void changeSearchAttributes(
+      String namespaceId, UnaryOperator<Map<String, IndexedValueType>> change) {
+    var id = UUID.fromString(namespaceId);
+    transaction.run(
+        () -> {
+          if (rows.lock(id).isEmpty()) {
+            throw NotFound.namespace(namespaceId);
+          }
+          var before = searchAttributes(id);
+          var after = change.apply(types(before));
+          before.stream()
+              .filter(row -> !after.containsKey(row.name()))
+              .forEach(entityManager::remove);
+          after.forEach(
+              (name, type) -> entityManager.merge(new SearchAttributeRow(id, name, type)));
+          return after;
+        });
+  }
+
+  private List<SearchAttributeRow> searchAttributes(UUID namespaceId) {
+    return entityManager
+        .createQuery(SEARCH_ATTRIBUTES, SearchAttributeRow.class)
+        .setParameter("namespace", namespaceId)
+        .getResultList();
+  }
+
+  private static Map<String, IndexedValueType> types(List<SearchAttributeRow> attributes) {
+    return attributes.stream()
+        .collect(
+            Collectors.toUnmodifiableMap(SearchAttributeRow::name, SearchAttributeRow::type));
   }
 
   private static Optional<UUID> uuid(String id) {

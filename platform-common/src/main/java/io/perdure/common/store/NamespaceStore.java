@@ -1,9 +1,13 @@
 package io.perdure.common.store;
 
 import io.perdure.common.error.AlreadyExists;
+import io.perdure.common.error.NotFound;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The port to the namespaces' rows. All methods block and read what is committed; they throw {@code
@@ -37,6 +41,20 @@ public interface NamespaceStore {
    * @return whether that version was still the stored one; if not, nothing has changed
    */
   boolean replace(StoredNamespace changed);
+
+  /** The search attributes that a namespace has added, by name. */
+  Map<String, IndexedValueType> searchAttributes(String namespaceId);
+
+  /**
+   * Changes the search attributes that a namespace has added; other changes wait until this one is
+   * made.
+   *
+   * @param change is given those that there are, and answers those that there shall be; changes
+   *     nothing when it throws
+   * @throws NotFound when there is no such namespace
+   */
+  void changeSearchAttributes(
+      String namespaceId, UnaryOperator<Map<String, IndexedValueType>> change);
 
   /**
    * The namespace of the given name; stored first if there is none. Several nodes may ask at once.

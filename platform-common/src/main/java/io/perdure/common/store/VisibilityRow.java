@@ -29,9 +29,10 @@ class VisibilityRow {
       """
       insert into visibility (
           close_time, deleted_at, execution_time, history_length, history_size, memo, namespace_id,
-          parent_run_id, parent_workflow_id, root_run_id, root_workflow_id, start_time,
-          state_transitions, status, task_queue, version, workflow_id, workflow_type, run_id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          parent_run_id, parent_workflow_id, root_run_id, root_workflow_id, search_attributes,
+          start_time, state_transitions, status, task_queue, version, workflow_id, workflow_type,
+          run_id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (run_id) do update set
           close_time = excluded.close_time,
           deleted_at = excluded.deleted_at,
@@ -43,6 +44,7 @@ class VisibilityRow {
           parent_workflow_id = excluded.parent_workflow_id,
           root_run_id = excluded.root_run_id,
           root_workflow_id = excluded.root_workflow_id,
+          search_attributes = excluded.search_attributes,
           start_time = excluded.start_time,
           state_transitions = excluded.state_transitions,
           status = excluded.status,
@@ -103,6 +105,9 @@ class VisibilityRow {
 
   private byte @Nullable [] memo;
 
+  @Column(name = "search_attributes", columnDefinition = "jsonb")
+  private @Nullable String searchAttributes;
+
   @SuppressWarnings("unused") // Compared in the database.
   private long version;
 
@@ -135,6 +140,10 @@ class VisibilityRow {
     rootWorkflowId = run.getRootWorkflowId();
     rootRunId = run.getRootRunId();
     memo = run.getMemo().isEmpty() ? null : run.getMemo().toByteArray();
+    searchAttributes =
+        run.getSearchAttributes().isEmpty()
+            ? null
+            : AttributeDocument.of(run.getSearchAttributes());
     version = run.getVersion();
     deletedAt = run.getDeleted() ? now : null;
   }
@@ -162,6 +171,9 @@ class VisibilityRow {
     }
     if (memo != null) {
       run.setMemo(memo(memo));
+    }
+    if (searchAttributes != null) {
+      run.setSearchAttributes(AttributeDocument.attributes(searchAttributes));
     }
     return run.build();
   }

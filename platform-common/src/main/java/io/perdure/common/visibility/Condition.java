@@ -1,5 +1,7 @@
 package io.perdure.common.visibility;
 
+import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.SystemAttribute;
 import java.util.List;
 
 /**
@@ -27,14 +29,14 @@ public sealed interface Condition {
   record Not(Condition part) implements Condition {}
 
   /** The attribute relates to a value. */
-  record Comparison(SystemAttribute attribute, Operator operator, Literal value)
+  record Comparison(SystemAttribute attribute, Operator operator, AttributeValue value)
       implements Condition {}
 
   /** The attribute is one of some values. */
-  record OneOf(SystemAttribute attribute, List<Literal> values) implements Condition {}
+  record OneOf(SystemAttribute attribute, List<AttributeValue> values) implements Condition {}
 
   /** The attribute lies between two values, or is one of them. */
-  record Between(SystemAttribute attribute, Literal low, Literal high) implements Condition {}
+  record Between(SystemAttribute attribute, AttributeValue low, AttributeValue high) implements Condition {}
 
   /** The attribute begins with a text. */
   record StartsWith(SystemAttribute attribute, String prefix) implements Condition {}

@@ -1,5 +1,8 @@
 package io.perdure.common.visibility;
 
+import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.AttributeValues;
+import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.AttributeContext;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.CallContext;
@@ -7,19 +10,12 @@ import io.perdure.common.visibility.grammar.VisibilityQueryParser.NumberContext;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.OperandContext;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.TextContext;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Reads the right side of a comparison as a value of the attribute on the left. */
 final class LiteralReader {
-  /** The times that four digits of a year can say. */
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-
   private LiteralReader() {}
 
   /**
@@ -27,7 +23,7 @@ final class LiteralReader {
    *
    * @throws InvalidRequest when it is none of that attribute's type (VI-38)
    */
-  static Literal read(SystemAttribute attribute, OperandContext operand) {
+  static AttributeValue read(SystemAttribute attribute, OperandContext operand) {
     refuseNames(operand);
     return switch (attribute) {
       case WORKFLOW_ID,
@@ -38,12 +34,12 @@ final class LiteralReader {
           PARENT_RUN_ID,
           ROOT_WORKFLOW_ID,
           ROOT_RUN_ID ->
-          new Literal.Keyword(text(operand).orElseThrow(() -> mismatch(attribute, operand)));
-      case EXECUTION_STATUS -> new Literal.Whole(status(operand).getNumber());
-      case START_TIME, EXECUTION_TIME, CLOSE_TIME -> new Literal.Moment(moment(operand));
-      case EXECUTION_DURATION -> new Literal.Whole(duration(attribute, operand));
+          new AttributeValue.Keyword(text(operand).orElseThrow(() -> mismatch(attribute, operand)));
+      case EXECUTION_STATUS -> new AttributeValue.Whole(status(operand).getNumber());
+      case START_TIME, EXECUTION_TIME, CLOSE_TIME -> new AttributeValue.Moment(moment(operand));
+      case EXECUTION_DURATION -> new AttributeValue.Whole(duration(attribute, operand));
       case HISTORY_LENGTH, HISTORY_SIZE_BYTES, STATE_TRANSITION_COUNT ->
-          new Literal.Whole(whole(operand).orElseThrow(() -> mismatch(attribute, operand)));
+          new AttributeValue.Whole(whole(operand).orElseThrow(() -> mismatch(attribute, operand)));
     };
   }
 
@@ -80,22 +76,13 @@ final class LiteralReader {
   private static Instant moment(OperandContext operand) {
     var found =
         text(operand)
-            .flatMap(LiteralReader::rfc3339)
+            .flatMap(AttributeValues::moment)
             .or(() -> whole(operand).map(nanos -> Instant.ofEpochSecond(0, nanos)));
     return found
         .map(time -> time.truncatedTo(ChronoUnit.MICROS))
         .orElseThrow(
             () ->
                 InvalidQuery.expression("unable to parse datetime '%s'".formatted(shown(operand))));
-  }
-
-  private static Optional<Instant> rfc3339(String text) {
-    try {
-      var time = OffsetDateTime.parse(text).toInstant();
-      return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? Optional.empty() : Optional.of(time);
-    } catch (DateTimeException notATime) {
-      return Optional.empty();
-    }
   }
 
   private static long duration(SystemAttribute attribute, OperandContext operand) {

@@ -1,5 +1,6 @@
 package io.perdure.common.visibility;
 
+import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.visibility.Condition.Operator;

@@ -2,6 +2,8 @@ package io.perdure.common.visibility;
 
 import static io.perdure.common.visibility.Position.instant;
 
+import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.SystemAttribute;
 import com.google.protobuf.Timestamp;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.time.Duration;
@@ -46,7 +48,7 @@ public final class Selection {
               run,
               actual -> actual.compareWith(low) >= 0 && actual.compareWith(high) <= 0);
       case Condition.StartsWith(var attribute, var prefix) ->
-          of(attribute, run, actual -> ((Literal.Keyword) actual).text().startsWith(prefix));
+          of(attribute, run, actual -> ((AttributeValue.Keyword) actual).text().startsWith(prefix));
       case Condition.IsNull(var attribute) -> isNull(attribute, run) ? Truth.TRUE : Truth.FALSE;
     };
   }
@@ -60,7 +62,7 @@ public final class Selection {
   }
 
   private static Truth of(
-      SystemAttribute attribute, WorkflowExecutionInfo run, Predicate<Literal> test) {
+      SystemAttribute attribute, WorkflowExecutionInfo run, Predicate<AttributeValue> test) {
     return value(attribute, run)
         .map(actual -> test.test(actual) ? Truth.TRUE : Truth.FALSE)
         .orElse(Truth.UNKNOWN);
@@ -83,16 +85,16 @@ public final class Selection {
         : value(attribute, run).isEmpty();
   }
 
-  private static Optional<Literal> value(SystemAttribute attribute, WorkflowExecutionInfo run) {
+  private static Optional<AttributeValue> value(SystemAttribute attribute, WorkflowExecutionInfo run) {
     return switch (attribute) {
       case WORKFLOW_ID -> keyword(run.getExecution().getWorkflowId());
       case RUN_ID -> keyword(run.getExecution().getRunId());
       case WORKFLOW_TYPE -> keyword(run.getType().getName());
       case TASK_QUEUE -> keyword(run.getTaskQueue());
-      case EXECUTION_STATUS -> Optional.of(new Literal.Whole(run.getStatusValue()));
+      case EXECUTION_STATUS -> Optional.of(new AttributeValue.Whole(run.getStatusValue()));
       case START_TIME -> moment(run.getStartTime());
       case EXECUTION_TIME -> moment(run.getExecutionTime());
-      case CLOSE_TIME -> Optional.of(new Literal.Moment(Position.of(run).closeTime()));
+      case CLOSE_TIME -> Optional.of(new AttributeValue.Moment(Position.of(run).closeTime()));
       case EXECUTION_DURATION -> whenClosed(run, duration(run));
       case HISTORY_LENGTH -> whenClosed(run, run.getHistoryLength());
       case HISTORY_SIZE_BYTES -> whenClosed(run, run.getHistorySizeBytes());
@@ -104,20 +106,20 @@ public final class Selection {
     };
   }
 
-  private static Optional<Literal> keyword(String text) {
-    return Optional.of(new Literal.Keyword(text));
+  private static Optional<AttributeValue> keyword(String text) {
+    return Optional.of(new AttributeValue.Keyword(text));
   }
 
-  private static Optional<Literal> unlessEmpty(String text) {
+  private static Optional<AttributeValue> unlessEmpty(String text) {
     return text.isEmpty() ? Optional.empty() : keyword(text);
   }
 
-  private static Optional<Literal> moment(Timestamp time) {
-    return Optional.of(new Literal.Moment(instant(time)));
+  private static Optional<AttributeValue> moment(Timestamp time) {
+    return Optional.of(new AttributeValue.Moment(instant(time)));
   }
 
-  private static Optional<Literal> whenClosed(WorkflowExecutionInfo run, long number) {
-    return run.hasCloseTime() ? Optional.of(new Literal.Whole(number)) : Optional.empty();
+  private static Optional<AttributeValue> whenClosed(WorkflowExecutionInfo run, long number) {
+    return run.hasCloseTime() ? Optional.of(new AttributeValue.Whole(number)) : Optional.empty();
   }
 
   private static long duration(WorkflowExecutionInfo run) {

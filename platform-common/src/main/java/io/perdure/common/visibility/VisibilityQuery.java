@@ -1,5 +1,6 @@
 package io.perdure.common.visibility;
 
+import io.perdure.common.attribute.SystemAttribute;
 import java.util.Optional;
 
 /**

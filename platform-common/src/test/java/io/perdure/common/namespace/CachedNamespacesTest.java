@@ -1,5 +1,6 @@
 package io.perdure.common.namespace;
 
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import com.google.protobuf.util.Durations;
 import io.perdure.common.error.Unavailable;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.StoredNamespace;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** FO-38: how old what is known of a namespace may be. */
@@ -56,6 +59,23 @@ class CachedNamespacesTest {
   }
 
   @Test
+  void knowsASearchAttributeAtOnceWhenItReadsAgain() {
+    store.put("orders", 1);
+    namespaces.byName("orders");
+    namespaces.byId("id-of-orders");
+    store.changeSearchAttributes("id-of-orders", _ -> Map.of("Customer", INDEXED_VALUE_TYPE_KEYWORD));
+
+    assertThat(namespaces.byName("orders").orElseThrow().searchAttributes().type("Customer"))
+        .isEmpty();
+    namespaces.reread("id-of-orders");
+
+    assertThat(namespaces.byName("orders").orElseThrow().searchAttributes().type("Customer"))
+        .contains(INDEXED_VALUE_TYPE_KEYWORD);
+    assertThat(namespaces.byId("id-of-orders").orElseThrow().searchAttributes().type("Customer"))
+        .contains(INDEXED_VALUE_TYPE_KEYWORD);
+  }
+
+  @Test
   void staysWithWhatItKnowsWhileTheStoreIsAway() {
     store.put("orders", 1);
     namespaces.byName("orders");
@@ -70,6 +90,7 @@ class CachedNamespacesTest {
   /** Holds namespaces in memory and counts how often it is asked for one. */
   private static final class CountingStore implements NamespaceStore {
     private final Map<String, StoredNamespace> byName = new HashMap<>();
+    private Map<String, IndexedValueType> searchAttributes = Map.of();
     private int reads;
     private boolean away;
 
@@ -104,6 +125,17 @@ class CachedNamespacesTest {
     @Override
     public List<StoredNamespace> page(String afterId, int limit) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, IndexedValueType> searchAttributes(String namespaceId) {
+      return searchAttributes;
+    }
+
+    @Override
+    public void changeSearchAttributes(
+        String namespaceId, UnaryOperator<Map<String, IndexedValueType>> change) {
+      searchAttributes = change.apply(searchAttributes);
     }
 
     @Override

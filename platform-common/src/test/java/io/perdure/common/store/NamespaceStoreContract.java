@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.Durations;
 import io.perdure.common.error.AlreadyExists;
+import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.error.NotFound;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every store of namespaces does. */
 public abstract class NamespaceStoreContract {
+  private static final IndexedValueType KEYWORD = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  private static final IndexedValueType TEXT = IndexedValueType.INDEXED_VALUE_TYPE_TEXT;
+
   /** The store under test; it may hold namespaces of other tests. */
   protected abstract NamespaceStore store();
 
@@ -108,6 +116,52 @@ public abstract class NamespaceStoreContract {
 
     assertThat(first.description()).isEqualTo(wanted);
     assertThat(store().ensure(again.build())).isEqualTo(first);
+  }
+
+  @Test
+  void keepsTheSearchAttributesOfEachNamespace() {
+    var id = add("attributes").getNamespaceInfo().getId();
+    store().changeSearchAttributes(id, _ -> Map.of("a", KEYWORD, "b", TEXT));
+
+    store()
+        .changeSearchAttributes(
+            id,
+            present -> {
+              var all = new HashMap<>(present);
+              all.remove("b");
+              all.put("c", TEXT);
+              return all;
+            });
+
+    assertThat(store().searchAttributes(id)).isEqualTo(Map.of("a", KEYWORD, "c", TEXT));
+    assertThat(store().searchAttributes(add("other").getNamespaceInfo().getId())).isEmpty();
+  }
+
+  @Test
+  void aRefusedChangeOfSearchAttributesChangesNothing() {
+    var id = add("refused").getNamespaceInfo().getId();
+    store().changeSearchAttributes(id, _ -> Map.of("a", KEYWORD));
+
+    assertThatThrownBy(
+            () ->
+                store()
+                    .changeSearchAttributes(
+                        id,
+                        _ -> {
+                          throw new InvalidRequest("too many");
+                        }))
+        .isInstanceOf(InvalidRequest.class);
+
+    assertThat(store().searchAttributes(id)).isEqualTo(Map.of("a", KEYWORD));
+  }
+
+  @Test
+  void anUnknownNamespaceHasNoSearchAttributes() {
+    var id = UUID.randomUUID().toString();
+
+    assertThat(store().searchAttributes(id)).isEmpty();
+    assertThatThrownBy(() -> store().changeSearchAttributes(id, _ -> Map.of("a", KEYWORD)))
+        .isInstanceOf(NotFound.class);
   }
 
   private DescribeNamespaceResponse add(String name) {

@@ -2,18 +2,20 @@ package io.perdure.common.visibility;
 
 import static io.perdure.common.visibility.Condition.Operator.EQUAL;
 import static io.perdure.common.visibility.Condition.Operator.GREATER;
-import static io.perdure.common.visibility.SystemAttribute.CLOSE_TIME;
-import static io.perdure.common.visibility.SystemAttribute.EXECUTION_DURATION;
-import static io.perdure.common.visibility.SystemAttribute.EXECUTION_STATUS;
-import static io.perdure.common.visibility.SystemAttribute.HISTORY_LENGTH;
-import static io.perdure.common.visibility.SystemAttribute.RUN_ID;
-import static io.perdure.common.visibility.SystemAttribute.START_TIME;
-import static io.perdure.common.visibility.SystemAttribute.TASK_QUEUE;
-import static io.perdure.common.visibility.SystemAttribute.WORKFLOW_ID;
-import static io.perdure.common.visibility.SystemAttribute.WORKFLOW_TYPE;
+import static io.perdure.common.attribute.SystemAttribute.CLOSE_TIME;
+import static io.perdure.common.attribute.SystemAttribute.EXECUTION_DURATION;
+import static io.perdure.common.attribute.SystemAttribute.EXECUTION_STATUS;
+import static io.perdure.common.attribute.SystemAttribute.HISTORY_LENGTH;
+import static io.perdure.common.attribute.SystemAttribute.RUN_ID;
+import static io.perdure.common.attribute.SystemAttribute.START_TIME;
+import static io.perdure.common.attribute.SystemAttribute.TASK_QUEUE;
+import static io.perdure.common.attribute.SystemAttribute.WORKFLOW_ID;
+import static io.perdure.common.attribute.SystemAttribute.WORKFLOW_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.error.InvalidRequest;
 import java.time.Instant;
 import java.util.List;
@@ -73,12 +75,12 @@ class QueryReaderTest {
   })
   void readsComparisons(String sign, Condition.Operator operator) {
     assertThat(condition("HistoryLength " + sign + " 5"))
-        .isEqualTo(new Condition.Comparison(HISTORY_LENGTH, operator, new Literal.Whole(5)));
+        .isEqualTo(new Condition.Comparison(HISTORY_LENGTH, operator, new AttributeValue.Whole(5)));
   }
 
   @Test
   void readsSetOperators() {
-    var members = List.<Literal>of(new Literal.Keyword("a"), new Literal.Keyword("b"));
+    var members = List.<AttributeValue>of(new AttributeValue.Keyword("a"), new AttributeValue.Keyword("b"));
     assertThat(condition("WorkflowType IN ('a', \"b\")"))
         .isEqualTo(new Condition.OneOf(WORKFLOW_TYPE, members));
     assertThat(condition("WorkflowType NOT IN ('a', 'b')"))
@@ -87,7 +89,7 @@ class QueryReaderTest {
 
   @Test
   void readsRanges() {
-    var range = new Condition.Between(HISTORY_LENGTH, new Literal.Whole(-1), new Literal.Whole(9));
+    var range = new Condition.Between(HISTORY_LENGTH, new AttributeValue.Whole(-1), new AttributeValue.Whole(9));
     assertThat(condition("HistoryLength BETWEEN -1 AND 9")).isEqualTo(range);
     assertThat(condition("HistoryLength NOT BETWEEN -1 AND 9")).isEqualTo(new Condition.Not(range));
   }
@@ -135,7 +137,7 @@ class QueryReaderTest {
   @DisplayName("a status may be a name or a number (VI-20)")
   void readsStatuses(String status) {
     assertThat(condition("ExecutionStatus = " + status))
-        .isEqualTo(new Condition.Comparison(EXECUTION_STATUS, EQUAL, new Literal.Whole(1)));
+        .isEqualTo(new Condition.Comparison(EXECUTION_STATUS, EQUAL, new AttributeValue.Whole(1)));
   }
 
   @ParameterizedTest
@@ -148,7 +150,7 @@ class QueryReaderTest {
       })
   @DisplayName("a time may be RFC 3339 or nanoseconds, and counts in microseconds (VI-30)")
   void readsTimes(String time) {
-    var moment = new Literal.Moment(Instant.parse("2024-05-01T00:00:00.5Z"));
+    var moment = new AttributeValue.Moment(Instant.parse("2024-05-01T00:00:00.5Z"));
     assertThat(condition("StartTime > " + time))
         .isEqualTo(new Condition.Comparison(START_TIME, GREATER, moment));
   }
@@ -165,7 +167,7 @@ class QueryReaderTest {
   @DisplayName("a duration may be nanoseconds, units or a clock's (VI-31)")
   void readsDurations(String duration, long nanos) {
     assertThat(condition("ExecutionDuration = " + duration))
-        .isEqualTo(new Condition.Comparison(EXECUTION_DURATION, EQUAL, new Literal.Whole(nanos)));
+        .isEqualTo(new Condition.Comparison(EXECUTION_DURATION, EQUAL, new AttributeValue.Whole(nanos)));
   }
 
   @Test
@@ -258,6 +260,6 @@ class QueryReaderTest {
   }
 
   private static Condition equal(SystemAttribute attribute, String text) {
-    return new Condition.Comparison(attribute, EQUAL, new Literal.Keyword(text));
+    return new Condition.Comparison(attribute, EQUAL, new AttributeValue.Keyword(text));
   }
 }

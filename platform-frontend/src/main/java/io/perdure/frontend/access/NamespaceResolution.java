@@ -13,6 +13,7 @@ import io.perdure.common.token.TaskTokens;
 import io.perdure.frontend.check.Fields;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.errordetails.v1.NamespaceInvalidStateFailure;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.List;
@@ -31,6 +32,13 @@ final class NamespaceResolution {
           WorkflowServiceGrpc.getListNamespacesMethod().getFullMethodName(),
           WorkflowServiceGrpc.getGetSystemInfoMethod().getFullMethodName(),
           WorkflowServiceGrpc.getGetClusterInfoMethod().getFullMethodName());
+
+  /** May name no namespace; then their handlers say what is missing (FO-21). */
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          OperatorServiceGrpc.getAddSearchAttributesMethod().getFullMethodName(),
+          OperatorServiceGrpc.getRemoveSearchAttributesMethod().getFullMethodName(),
+          OperatorServiceGrpc.getListSearchAttributesMethod().getFullMethodName());
 
   private static final List<NamespaceState> REGISTERED =
       List.of(NamespaceState.NAMESPACE_STATE_REGISTERED);
@@ -62,6 +70,9 @@ final class NamespaceResolution {
   Resolved resolve(String method, Message request) {
     var nameField = request.getDescriptorForType().findFieldByName("namespace");
     if (WITHOUT.contains(method) || nameField == null) {
+      return new Resolved(request, Optional.empty());
+    }
+    if (OPTIONAL.contains(method) && request.getField(nameField).equals("")) {
       return new Resolved(request, Optional.empty());
     }
     var tokenField = request.getDescriptorForType().findFieldByName("task_token");

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.Memo;
-import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.sdk.v1.UserMetadata;
 import java.util.List;
 
@@ -17,9 +16,6 @@ public final class Sizes {
   private static final int MAX_DETAILS = 20_000;
   private static final int MAX_LINKS = 10;
   private static final int MAX_LINK = 4_000;
-  private static final int MAX_ATTRIBUTES = 100;
-  private static final int MAX_ATTRIBUTE = 2 * 1024;
-  private static final int MAX_ALL_ATTRIBUTES = 40 * 1024;
 
   private Sizes() {}
 
@@ -41,30 +37,6 @@ public final class Sizes {
       throw new InvalidRequest("Memo size exceeds limit.");
     }
     memo.getFieldsMap().keySet().forEach(key -> Fields.checkNoZero("Memo key", key));
-  }
-
-  /** How many search attributes there are and how large; their types are history's business. */
-  public static void checkSearchAttributes(SearchAttributes attributes) {
-    var fields = attributes.getIndexedFieldsMap();
-    if (fields.size() > MAX_ATTRIBUTES) {
-      throw new InvalidRequest(
-          "number of search attributes %d exceeds limit %d"
-              .formatted(fields.size(), MAX_ATTRIBUTES));
-    }
-    fields.forEach(
-        (name, value) -> {
-          Fields.checkNoZero("Search attribute name", name);
-          if (value.getData().size() > MAX_ATTRIBUTE) {
-            throw new InvalidRequest(
-                "search attribute %s value size %d exceeds size limit %d"
-                    .formatted(name, value.getData().size(), MAX_ATTRIBUTE));
-          }
-        });
-    if (attributes.getSerializedSize() > MAX_ALL_ATTRIBUTES) {
-      throw new InvalidRequest(
-          "total size of search attributes %d exceeds size limit %d"
-              .formatted(attributes.getSerializedSize(), MAX_ALL_ATTRIBUTES));
-    }
   }
 
   /** Summary and details for people (FO-172). */

@@ -6,6 +6,7 @@ import io.grpc.ServerInterceptors;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.store.ClusterStore;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.visibility.VisibilityReader;
@@ -25,11 +26,13 @@ public final class PublicServices {
       HistoryClients history,
       MatchingClients matching,
       VisibilityReader visibility,
-      NamespaceStore namespaces,
+      NamespaceStore store,
+      Namespaces namespaces,
       ClusterStore cluster) {
-    WorkflowRpcs.bind(workflow, history, matching);
+    WorkflowRpcs.bind(workflow, history, matching, namespaces);
     WorkerRpcs.bind(workflow, history, matching);
-    NamespaceRpcs.bind(workflow, namespaces, cluster);
+    NamespaceRpcs.bind(workflow, store, cluster);
+    AttributeRpcs.bind(workflow, operator, store, namespaces);
     VisibilityRpcs.bind(workflow, visibility);
   }
 

@@ -15,6 +15,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminat
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.namespace.Namespaces;
 import io.perdure.frontend.workflow.ExecutionRequests;
 import io.perdure.frontend.workflow.QueryRequests;
 import io.perdure.frontend.workflow.StartRequests;
@@ -23,8 +24,9 @@ import io.perdure.frontend.workflow.StartRequests;
 final class WorkflowRpcs {
   private WorkflowRpcs() {}
 
-  static void bind(ServiceTable table, HistoryClients history, MatchingClients matching) {
-    var starts = new StartRequests(history);
+  static void bind(
+      ServiceTable table, HistoryClients history, MatchingClients matching, Namespaces namespaces) {
+    var starts = new StartRequests(history, namespaces);
     table.unary(getStartWorkflowExecutionMethod(), starts::start);
     table.unary(getSignalWithStartWorkflowExecutionMethod(), starts::signalWithStart);
 

@@ -2,6 +2,8 @@ package io.perdure.frontend.workflow;
 
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.HistoryClients;
+import io.perdure.common.namespace.Namespaces;
+import io.perdure.common.request.StartPart;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
 import io.perdure.frontend.check.Sizes;
@@ -17,33 +19,50 @@ import java.util.UUID;
 /** Completes and checks requests that start a workflow execution, in the order of ST-1…ST-14. */
 public final class StartRequests {
   private final HistoryClients history;
+  private final AttributeChecks attributes;
 
-  public StartRequests(HistoryClients history) {
+  public StartRequests(HistoryClients history, Namespaces namespaces) {
     this.history = history;
+    this.attributes = new AttributeChecks(namespaces);
   }
 
   /** StartWorkflowExecution. */
   public StartWorkflowExecutionResponse start(StartWorkflowExecutionRequest request) {
+    var complete = completed(request, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
     return history
         .workflows(CallNamespace.current().id(), request.getWorkflowId())
-        .startWorkflowExecution(completed(request));
+        .startWorkflowExecution(complete);
   }
 
   /** SignalWithStartWorkflowExecution. */
   public SignalWithStartWorkflowExecutionResponse signalWithStart(
       SignalWithStartWorkflowExecutionRequest request) {
+    if (request.getWorkflowIdConflictPolicy()
+        == WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL) {
+      throw new InvalidRequest( // SW-1.
+          "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for"
+              + " this operation.");
+    }
+    var start =
+        completed(
+            StartPart.of(request),
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    Fields.checkRequired("SignalName", request.getSignalName());
+    Sizes.checkBlob(request.getSignalInput());
     return history
         .workflows(CallNamespace.current().id(), request.getWorkflowId())
-        .signalWithStartWorkflowExecution(completed(request));
+        .signalWithStartWorkflowExecution(StartPart.with(request, start));
   }
 
-  private static StartWorkflowExecutionRequest completed(StartWorkflowExecutionRequest request) {
+  /**
+   * @param otherwise the conflict policy of a request that names none
+   */
+  private StartWorkflowExecutionRequest completed(
+      StartWorkflowExecutionRequest request, WorkflowIdConflictPolicy otherwise) {
     var complete = request.toBuilder();
     var policies =
         Policies.ids(
-            request.getWorkflowIdReusePolicy(),
-            request.getWorkflowIdConflictPolicy(),
-            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+            request.getWorkflowIdReusePolicy(), request.getWorkflowIdConflictPolicy(), otherwise);
     complete
         .setWorkflowIdReusePolicy(policies.reuse())
         .setWorkflowIdConflictPolicy(policies.conflict());
@@ -59,48 +78,12 @@ public final class StartRequests {
     Fields.checkOptional("Identity", request.getIdentity());
     complete.setRequestId(requestId(request.getRequestId()));
     checkOnConflict(request);
-    Sizes.checkSearchAttributes(request.getSearchAttributes());
+    if (request.hasSearchAttributes()) {
+      complete.setSearchAttributes(attributes.checked(request.getSearchAttributes()));
+    }
     Policies.checkPriority(request.getPriority());
     Sizes.checkLinks(request.getLinksList());
     Sizes.checkUserMetadata(request.getUserMetadata());
-    Sizes.checkBlob(request.getInput());
-    Sizes.checkMemo(request.getMemo());
-    return complete.build();
-  }
-
-  private static SignalWithStartWorkflowExecutionRequest completed(
-      SignalWithStartWorkflowExecutionRequest request) {
-    var complete = request.toBuilder();
-    var policies =
-        Policies.ids(
-            request.getWorkflowIdReusePolicy(),
-            request.getWorkflowIdConflictPolicy(),
-            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
-    if (policies.conflict() == WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL) {
-      throw new InvalidRequest(
-          "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for"
-              + " this operation.");
-    }
-    complete
-        .setWorkflowIdReusePolicy(policies.reuse())
-        .setWorkflowIdConflictPolicy(policies.conflict());
-    checkWorkflowId(request.getWorkflowId());
-    Fields.checkRequired("SignalName", request.getSignalName());
-    if (request.hasRetryPolicy()) {
-      complete.setRetryPolicy(Policies.retry(request.getRetryPolicy()));
-    }
-    checkDelay(request.hasWorkflowStartDelay(), request.getCronSchedule());
-    Fields.checkRequired("WorkflowType", request.getWorkflowType().getName());
-    TaskQueues.checkStarted(request.hasTaskQueue(), request.getTaskQueue());
-    complete.setTaskQueue(TaskQueues.normal(request.getTaskQueue()));
-    capTimeouts(complete);
-    Fields.checkOptional("Identity", request.getIdentity());
-    complete.setRequestId(requestId(request.getRequestId()));
-    Sizes.checkSearchAttributes(request.getSearchAttributes());
-    Policies.checkPriority(request.getPriority());
-    Sizes.checkLinks(request.getLinksList());
-    Sizes.checkUserMetadata(request.getUserMetadata());
-    Sizes.checkBlob(request.getSignalInput());
     Sizes.checkBlob(request.getInput());
     Sizes.checkMemo(request.getMemo());
     return complete.build();
@@ -140,25 +123,6 @@ public final class StartRequests {
 
   /** G-8; the effective timeouts of ST-14 are history's decision. */
   private static void capTimeouts(StartWorkflowExecutionRequest.Builder request) {
-    if (request.hasWorkflowStartDelay()) {
-      request.setWorkflowStartDelay(
-          Timeouts.capped("WorkflowStartDelay", request.getWorkflowStartDelay()));
-    }
-    if (request.hasWorkflowExecutionTimeout()) {
-      request.setWorkflowExecutionTimeout(
-          Timeouts.capped("WorkflowExecutionTimeout", request.getWorkflowExecutionTimeout()));
-    }
-    if (request.hasWorkflowRunTimeout()) {
-      request.setWorkflowRunTimeout(
-          Timeouts.capped("WorkflowRunTimeout", request.getWorkflowRunTimeout()));
-    }
-    if (request.hasWorkflowTaskTimeout()) {
-      request.setWorkflowTaskTimeout(
-          Timeouts.capped("WorkflowTaskTimeout", request.getWorkflowTaskTimeout()));
-    }
-  }
-
-  private static void capTimeouts(SignalWithStartWorkflowExecutionRequest.Builder request) {
     if (request.hasWorkflowStartDelay()) {
       request.setWorkflowStartDelay(
           Timeouts.capped("WorkflowStartDelay", request.getWorkflowStartDelay()));

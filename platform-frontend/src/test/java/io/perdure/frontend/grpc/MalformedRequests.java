@@ -41,6 +41,7 @@ final class MalformedRequests {
     return Stream.of(
             MalformedStarts.all(),
             MalformedWorkerRequests.all(),
+            MalformedAttributes.all(),
             signals(),
             endings(),
             reads(),

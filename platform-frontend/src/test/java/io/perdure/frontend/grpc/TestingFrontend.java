@@ -15,6 +15,8 @@ import io.perdure.frontend.access.Access;
 import io.perdure.frontend.access.FrontendLimits;
 import io.perdure.frontend.namespace.NewNamespace;
 import io.temporal.api.enums.v1.NamespaceState;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.io.IOException;
@@ -50,14 +52,15 @@ public final class TestingFrontend implements AutoCloseable {
 
   public TestingFrontend(FrontendLimits limits) {
     var clients = new OneNodeClients(toHistory, toMatching);
+    var namespaces = new CachedNamespaces(STORES.namespaces(), () -> now);
     services =
         new PublicServices(
             clients,
             clients,
             new VisibilityReader(new TestingRecords()),
             STORES.namespaces(),
+            namespaces,
             STORES.cluster());
-    var namespaces = new CachedNamespaces(STORES.namespaces(), () -> now);
     var access = new Access(namespaces, limits, () -> now, services.unserved());
     server =
         InProcessServerBuilder.forName(name)
@@ -97,6 +100,11 @@ public final class TestingFrontend implements AutoCloseable {
   /** A client with a deadline that suits long polls too. */
   public WorkflowServiceBlockingStub client() {
     return WorkflowServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+  }
+
+  /** A client of the operator's service. */
+  public OperatorServiceBlockingStub operator() {
+    return OperatorServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   public ManagedChannel channel() {

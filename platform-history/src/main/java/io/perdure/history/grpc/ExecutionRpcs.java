@@ -32,6 +32,7 @@ import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.shard.Shards;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
@@ -44,11 +45,17 @@ import java.time.InstantSource;
 public final class ExecutionRpcs {
   private final ShardCalls calls;
   private final QueryCalls queries;
+  private final NewAttributeNames attributes;
 
   public ExecutionRpcs(
-      Shards shards, EventSource events, MatchingClients matching, InstantSource clock) {
+      Shards shards,
+      EventSource events,
+      MatchingClients matching,
+      InstantSource clock,
+      Namespaces namespaces) {
     this.calls = new ShardCalls(shards, events, clock);
     this.queries = new QueryCalls(calls, matching, events, clock);
+    this.attributes = new NewAttributeNames(namespaces);
   }
 
   /** The verbs of the public API that history serves. */
@@ -87,7 +94,9 @@ public final class ExecutionRpcs {
   }
 
   private void bindTasks(ServiceTable table) {
-    bind(table, getRespondWorkflowTaskCompletedMethod(), TaskVerbs.COMPLETE_WORKFLOW_TASK);
+    table.unary(
+        getRespondWorkflowTaskCompletedMethod(),
+        request -> calls.serve(TaskVerbs.COMPLETE_WORKFLOW_TASK, attributes.learn(request)));
     bind(table, getRespondWorkflowTaskFailedMethod(), TaskVerbs.FAIL_WORKFLOW_TASK);
     bind(table, getRespondActivityTaskCompletedMethod(), TaskVerbs.COMPLETE_ACTIVITY);
     bind(table, getRespondActivityTaskCompletedByIdMethod(), TaskVerbs.COMPLETE_ACTIVITY_BY_ID);

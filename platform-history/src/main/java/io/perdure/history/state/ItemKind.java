@@ -11,7 +11,11 @@ enum ItemKind {
   /** Request ids of signals. */
   SIGNAL(5),
   /** Request ids of the start and of starts that attached themselves to the run. */
-  START_REQUEST(6);
+  START_REQUEST(6),
+  /** The memo, once a workflow has changed it. */
+  MEMO(10),
+  /** The search attributes, once they are not those of the start. */
+  SEARCH_ATTRIBUTES(11);
 
   private final int number;
 

@@ -34,6 +34,7 @@ public final class MutableState {
   private final RequestIds requestIds = new RequestIds();
   private final EventBuffer buffer = new EventBuffer();
   private final BufferedQueries queries = new BufferedQueries();
+  private final VisibleProperties properties = new VisibleProperties(execution);
   private final List<PendingItems<?>> allItems =
       List.of(
           execution.items(),
@@ -41,7 +42,9 @@ public final class MutableState {
           activities.items(),
           buffer.items(),
           requestIds.signalItems(),
-          requestIds.startItems());
+          requestIds.startItems(),
+          properties.memoItems(),
+          properties.searchAttributeItems());
   private long version;
   private long nextEventId = 1;
   private long historySizeBytes;
@@ -131,6 +134,10 @@ public final class MutableState {
 
   public RequestIds requestIds() {
     return requestIds;
+  }
+
+  public VisibleProperties properties() {
+    return properties;
   }
 
   public EventBuffer buffer() {
@@ -249,6 +256,10 @@ public final class MutableState {
           requestIds.accept(event);
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> execution.requestCancel();
       case EVENT_TYPE_MARKER_RECORDED -> {}
+      case EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES ->
+          properties.upserted(event.getUpsertWorkflowSearchAttributesEventAttributes());
+      case EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED ->
+          properties.modified(event.getWorkflowPropertiesModifiedEventAttributes());
       case EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
           EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
           EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED,
@@ -263,14 +274,12 @@ public final class MutableState {
           EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
           EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
           EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
-          EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_REJECTED,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
           EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED_EXTERNALLY,
           EVENT_TYPE_ACTIVITY_PROPERTIES_MODIFIED_EXTERNALLY,
-          EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED,
           EVENT_TYPE_NEXUS_OPERATION_SCHEDULED,
           EVENT_TYPE_NEXUS_OPERATION_STARTED,
           EVENT_TYPE_NEXUS_OPERATION_COMPLETED,

@@ -185,12 +185,16 @@ public final class Turn {
     return fresh ? RunChange.Kind.CREATED : RunChange.Kind.UPDATED;
   }
 
-  /** Visibility learns of each start, close and deletion, and of the last one only (TK-1). */
+  /**
+   * Visibility learns of each start, close and deletion, and of changed properties; of the last one
+   * only (TK-1, VI-82).
+   */
   private void index() {
+    var shows = state.properties().takeChanged();
     if (deleted) {
       tasks.add(new Task.IndexRun(VisibilityRecords.deleted(state)));
       tasks.add(new Task.DeleteHistory(run()));
-    } else if (fresh || closes()) {
+    } else if (fresh || closes() || shows) {
       tasks.add(new Task.IndexRun(VisibilityRecords.of(state)));
     }
   }

@@ -22,7 +22,8 @@ final class VisibilityRecords {
             .setRootWorkflowId(state.key().workflowId())
             .setRootRunId(state.key().runId())
             .setFirstRunId(started.getFirstExecutionRunId())
-            .setMemo(started.getMemo().toByteString());
+            .setMemo(state.properties().memo().toByteString())
+            .setSearchAttributes(state.properties().searchAttributes().toByteString());
     execution
         .closeTime()
         .ifPresent(

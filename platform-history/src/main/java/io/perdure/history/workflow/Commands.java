@@ -13,6 +13,7 @@ import io.perdure.history.workflow.chain.ContinueAsNew;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.CommandEvents;
 import io.perdure.history.workflow.decision.Limits;
+import io.perdure.history.workflow.property.PropertyCommands;
 import io.perdure.history.workflow.timer.TimerCommands;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes;
@@ -56,15 +57,7 @@ final class Commands {
    * @throws BadCommand when the workflow task must fail for it
    */
   static void decide(Command command, long seen, Turn turn) {
-    if (!CommandKind.isComplete(command)) {
-      var type = CommandKind.spelled(command.getCommandType());
-      throw new BadCommand(
-          CommandKind.badAttributes(command.getCommandType()),
-          "%sCommandAttributes is not set on %sCommand.".formatted(type, type));
-    }
-    if (closes(command.getCommandType()) && turn.state().buffer().hasBefore(seen)) {
-      throw new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, "");
-    }
+    check(command, seen, turn);
     switch (command.getCommandType()) {
       case COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK ->
           ActivityCommands.schedule(
@@ -89,17 +82,33 @@ final class Commands {
       case COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION ->
           ContinueAsNew.decide(
               command.getContinueAsNewWorkflowExecutionCommandAttributes(), command, turn);
+      case COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES ->
+          PropertyCommands.upsert(
+              command.getUpsertWorkflowSearchAttributesCommandAttributes(), command, turn);
+      case COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES ->
+          PropertyCommands.modify(
+              command.getModifyWorkflowPropertiesCommandAttributes(), command, turn);
       case COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
           COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION,
           COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
-          COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
           COMMAND_TYPE_PROTOCOL_MESSAGE,
-          COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES,
           COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION,
           COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION,
           COMMAND_TYPE_UNSPECIFIED,
           UNRECOGNIZED ->
           throw new Broken(command.getCommandType() + " should have been refused before");
+    }
+  }
+
+  private static void check(Command command, long seen, Turn turn) {
+    if (!CommandKind.isComplete(command)) {
+      var type = CommandKind.spelled(command.getCommandType());
+      throw new BadCommand(
+          CommandKind.badAttributes(command.getCommandType()),
+          "%sCommandAttributes is not set on %sCommand.".formatted(type, type));
+    }
+    if (closes(command.getCommandType()) && turn.state().buffer().hasBefore(seen)) {
+      throw new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, "");
     }
   }
 

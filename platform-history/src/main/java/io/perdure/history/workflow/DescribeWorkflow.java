@@ -71,8 +71,13 @@ public final class DescribeWorkflow {
             .setTaskQueue(execution.taskQueue())
             .setRootExecution(named(run))
             .setFirstRunId(started.getFirstExecutionRunId());
-    if (started.hasMemo()) {
-      info.setMemo(started.getMemo());
+    var memo = run.properties().memo();
+    if (memo.getFieldsCount() > 0 || started.hasMemo()) {
+      info.setMemo(memo);
+    }
+    var searchAttributes = run.properties().searchAttributes();
+    if (searchAttributes.getIndexedFieldsCount() > 0) {
+      info.setSearchAttributes(searchAttributes);
     }
     if (started.hasPriority()) {
       info.setPriority(started.getPriority());

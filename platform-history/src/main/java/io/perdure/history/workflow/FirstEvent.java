@@ -2,6 +2,7 @@ package io.perdure.history.workflow;
 
 import static io.perdure.history.state.ProtoTime.proto;
 
+import io.perdure.common.attribute.NoValue;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.ProtoTime;
@@ -73,7 +74,10 @@ final class FirstEvent {
       attributes.setHeader(request.getHeader());
     }
     if (request.hasMemo()) {
-      attributes.setMemo(NewRun.withoutNulls(request.getMemo()));
+      attributes.setMemo(NoValue.removed(request.getMemo()));
+    }
+    if (request.hasSearchAttributes()) {
+      attributes.setSearchAttributes(NoValue.removed(request.getSearchAttributes()));
     }
     if (request.hasRetryPolicy()) {
       attributes.setRetryPolicy(RetryPolicies.defaulted(request.getRetryPolicy()));

@@ -1,10 +1,9 @@
 package io.perdure.history.workflow;
 
-import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL;
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 
-import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.StartPart;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turns;
@@ -17,7 +16,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 
 /** Decides SignalWithStartWorkflowExecution: the signal reaches the open run, or a new one. */
 public final class SignalWithStart {
@@ -25,13 +23,9 @@ public final class SignalWithStart {
 
   public static Answer<SignalWithStartWorkflowExecutionResponse> decide(
       SignalWithStartWorkflowExecutionRequest request, Turns turns) {
-    var start = start(request);
+    var start = StartPart.of(request);
     UnsupportedFields.check(start);
     var policy = StartPolicies.onConflict(start, WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
-    if (policy == WORKFLOW_ID_CONFLICT_POLICY_FAIL) {
-      throw new InvalidRequest(
-          "WorkflowIdConflictPolicy FAIL is not supported for this operation.");
-    }
     var current = turns.runs().current();
     if (current.isEmpty()) {
       return begin(request, turns.newId(), turns);
@@ -71,7 +65,7 @@ public final class SignalWithStart {
 
   private static Answer<SignalWithStartWorkflowExecutionResponse> begin(
       SignalWithStartWorkflowExecutionRequest request, String runId, Turns turns) {
-    var turn = StartWorkflow.begin(start(request), runId, turns);
+    var turn = StartWorkflow.begin(StartPart.of(request), runId, turns);
     Signals.add(signal(request), turn);
     NewRun.scheduleFirst(turn);
     return reply(request, turn.state(), true, turns);
@@ -111,58 +105,5 @@ public final class SignalWithStart {
       signal.setHeader(request.getHeader());
     }
     return signal.build();
-  }
-
-  private static StartWorkflowExecutionRequest start(
-      SignalWithStartWorkflowExecutionRequest request) {
-    var start =
-        StartWorkflowExecutionRequest.newBuilder()
-            .setWorkflowId(request.getWorkflowId())
-            .setWorkflowType(request.getWorkflowType())
-            .setTaskQueue(request.getTaskQueue())
-            .setWorkflowExecutionTimeout(request.getWorkflowExecutionTimeout())
-            .setWorkflowRunTimeout(request.getWorkflowRunTimeout())
-            .setWorkflowTaskTimeout(request.getWorkflowTaskTimeout())
-            .setWorkflowStartDelay(request.getWorkflowStartDelay())
-            .setIdentity(request.getIdentity())
-            .setRequestId(request.getRequestId())
-            .setWorkflowIdReusePolicy(request.getWorkflowIdReusePolicy())
-            .setWorkflowIdConflictPolicy(request.getWorkflowIdConflictPolicy())
-            .setCronSchedule(request.getCronSchedule())
-            .addAllLinks(request.getLinksList());
-    addGiven(request, start);
-    return start.build();
-  }
-
-  private static void addGiven(
-      SignalWithStartWorkflowExecutionRequest request,
-      StartWorkflowExecutionRequest.Builder start) {
-    if (request.hasInput()) {
-      start.setInput(request.getInput());
-    }
-    if (request.hasHeader()) {
-      start.setHeader(request.getHeader());
-    }
-    if (request.hasMemo()) {
-      start.setMemo(request.getMemo());
-    }
-    if (request.hasSearchAttributes()) {
-      start.setSearchAttributes(request.getSearchAttributes());
-    }
-    if (request.hasRetryPolicy()) {
-      start.setRetryPolicy(request.getRetryPolicy());
-    }
-    if (request.hasUserMetadata()) {
-      start.setUserMetadata(request.getUserMetadata());
-    }
-    if (request.hasPriority()) {
-      start.setPriority(request.getPriority());
-    }
-    if (request.hasVersioningOverride()) {
-      start.setVersioningOverride(request.getVersioningOverride());
-    }
-    if (request.hasTimeSkippingConfig()) {
-      start.setTimeSkippingConfig(request.getTimeSkippingConfig());
-    }
   }
 }

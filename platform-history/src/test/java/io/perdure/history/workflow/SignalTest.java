@@ -9,7 +9,6 @@ import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotFound;
 import io.temporal.api.common.v1.WorkflowType;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
@@ -155,19 +154,6 @@ class SignalTest {
         2 WorkflowExecutionSignaled
         3 WorkflowTaskScheduled
         """);
-  }
-
-  @Test
-  void cannotFailBecauseOfAnOpenRun() {
-    assertThatExceptionOfType(InvalidRequest.class)
-        .isThrownBy(
-            () ->
-                workflow.ask(
-                    SignalWithStart::decide,
-                    SignalWithStartWorkflowExecutionRequest.newBuilder()
-                        .setWorkflowIdConflictPolicy(
-                            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                        .build()));
   }
 
   private SignalWithStartWorkflowExecutionResponse signalWithStart(String requestId) {

@@ -19,7 +19,6 @@ import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.common.v1.Callback;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
-import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.workflow.v1.OnConflictOptions;
 import io.temporal.api.workflow.v1.VersioningOverride;
@@ -228,9 +227,6 @@ class StartWorkflowTest {
   static Stream<StartWorkflowExecutionRequest> unsupported() {
     return Stream.of(
             startRequest("a").setCronSchedule("* * * * *"),
-            startRequest("a")
-                .setSearchAttributes(
-                    SearchAttributes.newBuilder().putIndexedFields("Field", payload("x"))),
             startRequest("a").addCompletionCallbacks(Callback.getDefaultInstance()),
             startRequest("a").setVersioningOverride(VersioningOverride.getDefaultInstance()))
         .map(StartWorkflowExecutionRequest.Builder::build);

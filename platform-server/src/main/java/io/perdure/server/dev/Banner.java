@@ -18,7 +18,7 @@ record Banner(DevSettings settings, int port, String persistence) {
             settings.ip(),
             port,
             persistence,
-            String.join(", ", settings.namespaces()),
+            String.join(", ", settings.namespaces().names()),
             start.toMillis() / 1000.0);
   }
 

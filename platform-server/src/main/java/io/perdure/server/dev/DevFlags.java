@@ -2,13 +2,10 @@ package io.perdure.server.dev;
 
 import io.perdure.server.CannotStart;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code perdure dev}. */
@@ -19,20 +16,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     mixinStandardHelpOptions = false)
 final class DevFlags implements Flags {
-  private static final Map<String, String> LOG_LEVELS =
-      Map.of("debug", "DEBUG", "info", "INFO", "warn", "WARN", "error", "ERROR", "never", "OFF");
-
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "Port of the gRPC endpoint (default ${DEFAULT-VALUE}; 0 takes a free one)")
-  int port = 7233;
-
-  @Option(
-      names = "--ip",
-      paramLabel = "ADDRESS",
-      description = "Address to listen on (default ${DEFAULT-VALUE})")
-  String ip = "localhost";
+  @Mixin final ServerFlags server = new ServerFlags();
 
   @Option(
       names = "--data-dir",
@@ -52,60 +36,19 @@ final class DevFlags implements Flags {
   @Nullable String postgresUrl;
 
   @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "Namespace to create (repeatable; \"default\" always exists)")
-  List<String> namespaces = new ArrayList<>();
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      description = "debug, info, warn, error or never (default ${DEFAULT-VALUE})")
-  String logLevel = "warn";
-
-  @Option(names = "--headless", description = "Serve gRPC only (nothing else is served yet)")
-  boolean headless;
-
-  @Option(
       names = "--exit-when-ready",
       hidden = true,
       description = "Stop as soon as the server answers")
   boolean exitWhenReady;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  boolean help;
-
   @Override
   public DevSettings settings() {
-    if (port < 0 || port > 65535) {
-      throw new CannotStart("--port %d is no port".formatted(port));
-    }
-    return new DevSettings(
-        ip, port, storage(), withDefault(namespaces), level(logLevel), exitWhenReady);
+    return server.settings(storage(), exitWhenReady);
   }
 
   @Override
   public List<String> withoutEffect() {
     return List.of();
-  }
-
-  static List<String> withDefault(List<String> namespaces) {
-    var all = new LinkedHashSet<String>();
-    all.add("default");
-    all.addAll(namespaces);
-    return List.copyOf(all);
-  }
-
-  static String level(String name) {
-    var level = LOG_LEVELS.get(name.toLowerCase(Locale.ROOT));
-    if (level == null) {
-      throw new CannotStart(
-          "--log-level %s is unknown: debug, info, warn, error or never".formatted(name));
-    }
-    return level;
   }
 
   private Storage storage() {

@@ -1,5 +1,6 @@
 package io.perdure.server.dev;
 
+import io.perdure.common.attribute.TypeNames;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +16,14 @@ final class ServerSettings {
       properties.put("perdure.database.password", database.password());
     }
     properties.put("perdure.database.migrate", "true");
-    properties.put("perdure.server.namespaces", String.join(",", settings.namespaces()));
+    properties.put("perdure.server.namespaces", String.join(",", settings.namespaces().names()));
+    settings
+        .namespaces()
+        .searchAttributes()
+        .forEach(
+            (name, type) ->
+                properties.put(
+                    "perdure.server.search-attributes[%s]".formatted(name), TypeNames.of(type)));
     properties.put("spring.grpc.server.address", settings.ip());
     properties.put("spring.grpc.server.port", Integer.toString(settings.port()));
     properties.put("logging.level.root", settings.logLevel());

@@ -1,11 +1,11 @@
 package io.perdure.server.dev;
 
-import io.perdure.server.CannotStart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,38 +21,13 @@ import picocli.CommandLine.Spec;
 final class StartDevFlags implements Flags {
   private static final String NO_EFFECT = "Accepted, but without effect so far";
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "Port of the gRPC endpoint (default ${DEFAULT-VALUE})")
-  int port = 7233;
-
-  @Option(
-      names = "--ip",
-      paramLabel = "ADDRESS",
-      description = "Address to listen on (default ${DEFAULT-VALUE})")
-  String ip = "localhost";
+  @Mixin final ServerFlags server = new ServerFlags();
 
   @Option(
       names = {"-f", "--db-filename"},
       paramLabel = "DIR",
       description = "Folder that keeps the data (default: they go away with the server)")
   @Nullable Path dbFilename;
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "Namespace to create (repeatable; \"default\" always exists)")
-  List<String> namespaces = new ArrayList<>();
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      description = "debug, info, warn, error or never (default ${DEFAULT-VALUE})")
-  String logLevel = "warn";
-
-  @Option(names = "--headless", description = "Serve no UI (none is served yet)")
-  boolean headless;
 
   @Option(
       names = {"--http-port", "--metrics-port", "--ui-port"},
@@ -78,30 +53,20 @@ final class StartDevFlags implements Flags {
   boolean flag;
 
   @Option(
-      names = {"--dynamic-config-value", "--search-attribute", "--sqlite-pragma"},
+      names = {"--dynamic-config-value", "--sqlite-pragma"},
       paramLabel = "KEY=VALUE",
       description = NO_EFFECT)
   List<String> pairs = new ArrayList<>();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help")
-  boolean help;
 
   @Spec @Nullable CommandSpec spec;
 
   @Override
   public DevSettings settings() {
-    if (port < 0 || port > 65535) {
-      throw new CannotStart("--port %d is no port".formatted(port));
-    }
     var storage =
         dbFilename == null
             ? new Storage.ThrowAway()
             : new Storage.Folder(dbFilename.toAbsolutePath());
-    return new DevSettings(
-        ip, port, storage, DevFlags.withDefault(namespaces), DevFlags.level(logLevel), false);
+    return server.settings(storage, false);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.server.CannotStart;
+import io.temporal.api.enums.v1.IndexedValueType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class DevApplicationTest {
     var settings = settings("dev");
     assertThat(settings.storage()).isEqualTo(new Storage.Folder(Home.folder().resolve("dev")));
     assertThat(settings.port()).isEqualTo(7233);
-    assertThat(settings.namespaces()).containsExactly("default");
+    assertThat(settings.namespaces().names()).containsExactly("default");
     assertThat(settings.logLevel()).isEqualTo("WARN");
   }
 
@@ -46,6 +48,8 @@ class DevApplicationTest {
             "b",
             "--log-level",
             "never",
+            "--search-attribute",
+            "Customer=keyword",
             "--headless");
     assertThat(settings)
         .isEqualTo(
@@ -53,7 +57,9 @@ class DevApplicationTest {
                 "0.0.0.0",
                 9000,
                 new Storage.Folder(Path.of("/d")),
-                List.of("default", "a", "b"),
+                new WantedNamespaces(
+                    List.of("default", "a", "b"),
+                    Map.of("Customer", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)),
                 "OFF",
                 false));
   }
@@ -77,10 +83,15 @@ class DevApplicationTest {
                 "1",
                 "--log-format=json",
                 "--headless",
+                "--search-attribute=Amount=Double",
                 "--dynamic-config-value",
                 "frontend.enableServerVersionCheck=false"));
     assertThat(flags.settings().storage()).isEqualTo(new Storage.Folder(Path.of("/d")));
-    assertThat(flags.settings().namespaces()).containsExactly("default", "x");
+    assertThat(flags.settings().namespaces())
+        .isEqualTo(
+            new WantedNamespaces(
+                List.of("default", "x"),
+                Map.of("Amount", IndexedValueType.INDEXED_VALUE_TYPE_DOUBLE)));
     assertThat(flags.withoutEffect())
         .containsExactly("--ui-port", "--log-format", "--dynamic-config-value");
   }
@@ -99,6 +110,9 @@ class DevApplicationTest {
         "dev --port x",
         "dev --port 70000",
         "dev --log-level loud",
+        "dev --search-attribute Customer",
+        "dev --search-attribute Customer=Colour",
+        "dev --search-attribute RunId=Keyword",
         "dev --ephemeral --data-dir d",
         "dev --postgres-url mysql://localhost/x",
         "server start-dev --ephemeral"

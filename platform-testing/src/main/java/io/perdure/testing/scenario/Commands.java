@@ -7,15 +7,21 @@ import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.ModifyWorkflowPropertiesCommandAttributes;
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.StartTimerCommandAttributes;
+import io.temporal.api.command.v1.UpsertWorkflowSearchAttributesCommandAttributes;
 import io.temporal.api.common.v1.ActivityType;
+import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The commands that a worker completes a workflow task with. */
@@ -119,6 +125,37 @@ public final class Commands {
         .setContinueAsNewWorkflowExecutionCommandAttributes(
             ContinueAsNewWorkflowExecutionCommandAttributes.newBuilder()
                 .setInput(Texts.payloads(input)))
+        .build();
+  }
+
+  /** Goes on in a new run with the given input and search attributes. */
+  public static Command continueAsNew(String input, Map<String, Payload> searchAttributes) {
+    var command = continueAsNew(input).toBuilder();
+    command
+        .getContinueAsNewWorkflowExecutionCommandAttributesBuilder()
+        .getSearchAttributesBuilder()
+        .putAllIndexedFields(searchAttributes);
+    return command.build();
+  }
+
+  /** Sets and unsets search attributes. */
+  public static Command upsertSearchAttributes(Map<String, Payload> change) {
+    return Command.newBuilder()
+        .setCommandType(CommandType.COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
+        .setUpsertWorkflowSearchAttributesCommandAttributes(
+            UpsertWorkflowSearchAttributesCommandAttributes.newBuilder()
+                .setSearchAttributes(
+                    SearchAttributes.newBuilder().putAllIndexedFields(change)))
+        .build();
+  }
+
+  /** Sets and unsets entries of the memo. */
+  public static Command modifyMemo(Map<String, Payload> change) {
+    return Command.newBuilder()
+        .setCommandType(CommandType.COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES)
+        .setModifyWorkflowPropertiesCommandAttributes(
+            ModifyWorkflowPropertiesCommandAttributes.newBuilder()
+                .setUpsertedMemo(Memo.newBuilder().putAllFields(change)))
         .build();
   }
 

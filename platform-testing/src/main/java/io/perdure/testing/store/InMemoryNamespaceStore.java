@@ -1,18 +1,26 @@
 package io.perdure.testing.store;
 
 import io.perdure.common.error.AlreadyExists;
+import io.perdure.common.error.NotFound;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.StoredNamespace;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** Namespaces in memory. */
 public final class InMemoryNamespaceStore implements NamespaceStore {
   /** By id; an id in lower case sorts like the UUID that it spells. */
   private final ConcurrentSkipListMap<String, StoredNamespace> byId = new ConcurrentSkipListMap<>();
+
+  private final Map<String, Map<String, IndexedValueType>> searchAttributes =
+      new ConcurrentHashMap<>();
 
   @Override
   public void add(DescribeNamespaceResponse namespace) {
@@ -48,5 +56,21 @@ public final class InMemoryNamespaceStore implements NamespaceStore {
           return replaced.get() ? raised : present;
         });
     return replaced.get();
+  }
+
+  @Override
+  public Map<String, IndexedValueType> searchAttributes(String namespaceId) {
+    return searchAttributes.getOrDefault(namespaceId, Map.of());
+  }
+
+  @Override
+  public void changeSearchAttributes(
+      String namespaceId, UnaryOperator<Map<String, IndexedValueType>> change) {
+    if (!byId.containsKey(namespaceId)) {
+      throw NotFound.namespace(namespaceId);
+    }
+    searchAttributes.compute(
+        namespaceId,
+        (_, before) -> Map.copyOf(change.apply(before == null ? Map.of() : before)));
   }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.channel.DeadLetter;
+import io.perdure.common.store.AttributeDocument;
 import io.perdure.common.visibility.Condition;
 import io.perdure.common.visibility.Position;
 import io.perdure.common.visibility.Selection;
@@ -137,6 +138,10 @@ public final class InMemoryVisibility implements VisibilityRecords, VisibilityIn
     }
     if (!run.getMemo().isEmpty()) {
       listed.setMemo(memo(run));
+    }
+    if (!run.getSearchAttributes().isEmpty()) {
+      listed.setSearchAttributes(
+          AttributeDocument.attributes(AttributeDocument.of(run.getSearchAttributes())));
     }
     return listed.build();
   }

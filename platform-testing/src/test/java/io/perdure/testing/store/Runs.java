@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.perdure.common.api.VisibilityRecord;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,5 +70,18 @@ final class Runs {
 
   static long nanos(Instant time) {
     return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000), time.getNano());
+  }
+
+  /** A search attribute as history records it. */
+  static ByteString attributes(String name, String type, String json) {
+    var value =
+        Payload.newBuilder()
+            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+            .putMetadata("type", ByteString.copyFromUtf8(type))
+            .setData(ByteString.copyFromUtf8(json));
+    return SearchAttributes.newBuilder()
+        .putIndexedFields(name, value.build())
+        .build()
+        .toByteString();
   }
 }

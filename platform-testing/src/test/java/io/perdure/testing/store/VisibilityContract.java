@@ -2,6 +2,7 @@ package io.perdure.testing.store;
 
 import static io.perdure.testing.store.Runs.NAMESPACE;
 import static io.perdure.testing.store.Runs.NOON;
+import static io.perdure.testing.store.Runs.attributes;
 import static io.perdure.testing.store.Runs.completed;
 import static io.perdure.testing.store.Runs.deleted;
 import static io.perdure.testing.store.Runs.id;
@@ -116,6 +117,28 @@ abstract class VisibilityContract {
     assertThat(run.getHistoryLength()).isEqualTo(5);
     assertThat(run.getHistorySizeBytes()).isEqualTo(512);
     assertThat(run.getStateTransitionCount()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("search attributes are listed with their types, and replaced as a whole (VI-42, VI-82)")
+  void listsSearchAttributes() {
+    write(open(1).setSearchAttributes(attributes("CustomerId", "Keyword", "\"old\"")));
+    var changed = attributes("At", "Datetime", "\"2024-05-01T02:00:00+02:00\"");
+    write(open(1).setVersion(2).setSearchAttributes(changed));
+    var listed = list("").getFirst().getSearchAttributes();
+    assertThat(listed.getIndexedFieldsMap()).containsOnlyKeys("At");
+    var at = listed.getIndexedFieldsOrThrow("At");
+    assertThat(at.getData().toStringUtf8()).isEqualTo("\"2024-05-01T00:00:00Z\"");
+    assertThat(at.getMetadataOrThrow("type").toStringUtf8()).isEqualTo("Datetime");
+  }
+
+  @Test
+  @DisplayName("an attribute that cannot be indexed does not keep the others back (VI-90)")
+  void leavesOutWhatCannotBeIndexed() {
+    write(open(1).setSearchAttributes(attributes("CustomerId", "Keyword", "[\"a\", \"b\"]")));
+    write(open(2).setSearchAttributes(attributes("Tags", "KeywordList", "[\"a\", \"b\"]")));
+    assertThat(list("").getFirst().hasSearchAttributes()).isTrue();
+    assertThat(numbers("")).containsExactly(2, 1);
   }
 
   @Test

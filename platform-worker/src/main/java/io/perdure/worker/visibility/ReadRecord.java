@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.channel.ChannelRecord;
 import io.temporal.api.common.v1.Memo;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.util.UUID;
 
@@ -35,13 +36,11 @@ sealed interface ReadRecord {
     }
     checkId("run id", run.getRunId());
     checkId("namespace id", run.getNamespaceId());
-    if (!run.getSearchAttributes().isEmpty()) {
-      throw new IllegalArgumentException("search_attributes is not supported yet");
-    }
     if (!run.getDeleted() && !isStatus(run.getStatus())) {
       throw new IllegalArgumentException("unknown status " + run.getStatus());
     }
     var _ = Memo.parseFrom(run.getMemo()); // Listings will want to read it.
+    var _ = SearchAttributes.parseFrom(run.getSearchAttributes());
   }
 
   private static void checkId(String name, String id) {

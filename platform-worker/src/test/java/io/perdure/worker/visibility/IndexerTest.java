@@ -111,28 +111,27 @@ class IndexerTest {
     take("rubbish 1", rubbish("a"));
     take("rubbish 2", rubbish("a"));
     take("memo", record(run(5, 1).setMemo(rubbish("a").value())));
+    take("attributes", record(run(6, 1).setSearchAttributes(rubbish("a").value())));
     take("start", record(1, 1));
     var batch = afterGathering();
     assertThat(batch.dead())
         .extracting(letter -> letter.record().key())
-        .containsExactly("a", "a", Records.id(5));
+        .containsExactly("a", "a", Records.id(5), Records.id(6));
     assertThat(ids(batch)).containsExactly(Records.id(1));
     indexer.written();
-    assertThat(done).containsExactly("rubbish 1", "rubbish 2", "memo", "start");
+    assertThat(done).containsExactly("rubbish 1", "rubbish 2", "memo", "attributes", "start");
   }
 
   @Test
   void putsAsideWhatOnlyANewerBuildCanRead() {
     take("format", record(run(1, 1).setFormatVersion(2)));
     take("status", record(run(2, 1).setStatus(99)));
-    take("attributes", record(run(3, 1).setSearchAttributes(record(1, 1).value())));
     take("id", record(run(4, 1).setNamespaceId("default")));
     assertThat(afterGathering().dead())
         .extracting(letter -> letter.reason())
         .containsExactly(
             "unknown format 2",
             "unknown status 99",
-            "search_attributes is not supported yet",
             "Invalid UUID string: default");
   }
 

@@ -8,6 +8,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_C
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES;
 
 import com.google.protobuf.util.Durations;
+import io.perdure.common.attribute.NoValue;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.common.retry.RetryPolicies;
@@ -15,6 +16,7 @@ import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.CommandEvents;
 import io.perdure.history.workflow.decision.Limits;
+import io.perdure.history.workflow.decision.SearchAttributeRules;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -84,7 +86,7 @@ public final class ContinueAsNew {
       next.setTaskQueue(
           before.getTaskQueue().toBuilder().setName(command.getTaskQueue().getName()));
     }
-    addVerbatim(command, next);
+    addVerbatim(command, next, turn);
     return next;
   }
 
@@ -110,10 +112,12 @@ public final class ContinueAsNew {
   /** What the command says, and nothing where it says nothing (CA-2). */
   private static void addVerbatim(
       ContinueAsNewWorkflowExecutionCommandAttributes command,
-      WorkflowExecutionStartedEventAttributes.Builder next) {
+      WorkflowExecutionStartedEventAttributes.Builder next,
+      Turn turn) {
     next.clearInput()
         .clearHeader()
         .clearMemo()
+        .clearSearchAttributes()
         .clearRetryPolicy()
         .clearContinuedFailure()
         .clearLastCompletionResult();
@@ -124,7 +128,11 @@ public final class ContinueAsNew {
       next.setHeader(command.getHeader());
     }
     if (command.hasMemo()) {
-      next.setMemo(NewRun.withoutNulls(command.getMemo()));
+      next.setMemo(NoValue.removed(command.getMemo()));
+    }
+    if (command.hasSearchAttributes()) {
+      var attributes = SearchAttributeRules.checked(command.getSearchAttributes(), turn);
+      next.setSearchAttributes(NoValue.removed(attributes));
     }
     if (command.hasRetryPolicy()) {
       next.setRetryPolicy(checked(command.getRetryPolicy()));
@@ -173,6 +181,9 @@ public final class ContinueAsNew {
     }
     if (command.hasMemo()) {
       told.setMemo(started.getMemo());
+    }
+    if (command.hasSearchAttributes()) {
+      told.setSearchAttributes(started.getSearchAttributes());
     }
     if (command.hasLastCompletionResult()) {
       told.setLastCompletionResult(command.getLastCompletionResult());

@@ -5,8 +5,6 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_S
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.task.NextWorkflowTask;
-import io.temporal.api.common.v1.Memo;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,7 +13,6 @@ import java.util.function.Consumer;
 public final class NewRun {
   private static final Duration DEFAULT_WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MAX_WORKFLOW_TASK_TIMEOUT = Duration.ofMinutes(2);
-  private static final String NO_PAYLOAD = "binary/null";
 
   private NewRun() {}
 
@@ -55,26 +52,6 @@ public final class NewRun {
         shorter(
             wanted.isZero() ? DEFAULT_WORKFLOW_TASK_TIMEOUT : wanted, MAX_WORKFLOW_TASK_TIMEOUT);
     return runTimeout.isZero() ? capped : shorter(capped, runTimeout);
-  }
-
-  /** The memo without its entries that say nothing (ST-10). */
-  public static Memo withoutNulls(Memo memo) {
-    var kept = Memo.newBuilder();
-    memo.getFieldsMap()
-        .forEach(
-            (key, value) -> {
-              if (!isNull(value)) {
-                kept.putFields(key, value);
-              }
-            });
-    return kept.build();
-  }
-
-  private static boolean isNull(Payload payload) {
-    var encoding = payload.getMetadataMap().get("encoding");
-    return encoding == null
-        ? payload.getData().isEmpty()
-        : encoding.toStringUtf8().equals(NO_PAYLOAD);
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -1,4 +1,4 @@
-package io.perdure.common.visibility;
+package io.perdure.common.attribute;
 
 import io.temporal.api.enums.v1.IndexedValueType;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ public enum SystemAttribute {
    * The attribute that a query calls by this name: the name itself, or without its {@code Temporal}
    * prefix (VI-6).
    */
-  static Optional<SystemAttribute> named(String name) {
+  public static Optional<SystemAttribute> named(String name) {
     var exact = Optional.ofNullable(BY_NAME.get(name));
     return exact.isPresent() || !name.startsWith(PREFIX)
         ? exact
@@ -63,16 +63,7 @@ public enum SystemAttribute {
   }
 
   /** The type as messages to clients name it: {@code Keyword}, {@code Datetime}, {@code Int}. */
-  String typeName() {
-    return switch (type) {
-      case INDEXED_VALUE_TYPE_KEYWORD -> "Keyword";
-      case INDEXED_VALUE_TYPE_DATETIME -> "Datetime";
-      case INDEXED_VALUE_TYPE_INT -> "Int";
-      case INDEXED_VALUE_TYPE_DOUBLE -> "Double";
-      case INDEXED_VALUE_TYPE_BOOL -> "Bool";
-      case INDEXED_VALUE_TYPE_TEXT -> "Text";
-      case INDEXED_VALUE_TYPE_KEYWORD_LIST -> "KeywordList";
-      case INDEXED_VALUE_TYPE_UNSPECIFIED, UNRECOGNIZED -> "Unspecified";
-    };
+  public String typeName() {
+    return TypeNames.of(type);
   }
 }
