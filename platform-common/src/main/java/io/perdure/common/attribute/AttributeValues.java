@@ -74,7 +74,7 @@ public final class AttributeValues {
           json.isBoolean()
               ? Optional.of(new AttributeValue.Truth(json.booleanValue()))
               : Optional.empty();
-      case INDEXED_VALUE_TYPE_DATETIME -> 
+      case INDEXED_VALUE_TYPE_DATETIME ->
           text(json).flatMap(AttributeValues::moment).map(AttributeValue.Moment::new);
       case INDEXED_VALUE_TYPE_KEYWORD_LIST, INDEXED_VALUE_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           Optional.empty();

@@ -127,8 +127,7 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
     var type = custom.get(name);
     if (type == null) {
       throw new InvalidRequest(
-          "Namespace %s has no mapping defined for search attribute %s"
-              .formatted(namespace, name));
+          "Namespace %s has no mapping defined for search attribute %s".formatted(namespace, name));
     }
     return type;
   }

@@ -49,8 +49,7 @@ public final class NoValue {
   /** The attributes with what a change sets, without what it unsets (CM-7). */
   public static SearchAttributes merged(SearchAttributes attributes, SearchAttributes change) {
     return SearchAttributes.newBuilder()
-        .putAllIndexedFields(
-            merged(attributes.getIndexedFieldsMap(), change.getIndexedFieldsMap()))
+        .putAllIndexedFields(merged(attributes.getIndexedFieldsMap(), change.getIndexedFieldsMap()))
         .build();
   }
 

@@ -127,8 +127,7 @@ public final class JpaNamespaceStore implements NamespaceStore {
 
   private static Map<String, IndexedValueType> types(List<SearchAttributeRow> attributes) {
     return attributes.stream()
-        .collect(
-            Collectors.toUnmodifiableMap(SearchAttributeRow::name, SearchAttributeRow::type));
+        .collect(Collectors.toUnmodifiableMap(SearchAttributeRow::name, SearchAttributeRow::type));
   }
 
   private static Optional<UUID> uuid(String id) {

@@ -36,7 +36,8 @@ public sealed interface Condition {
   record OneOf(SystemAttribute attribute, List<AttributeValue> values) implements Condition {}
 
   /** The attribute lies between two values, or is one of them. */
-  record Between(SystemAttribute attribute, AttributeValue low, AttributeValue high) implements Condition {}
+  record Between(SystemAttribute attribute, AttributeValue low, AttributeValue high)
+      implements Condition {}
 
   /** The attribute begins with a text. */
   record StartsWith(SystemAttribute attribute, String prefix) implements Condition {}

@@ -2,9 +2,9 @@ package io.perdure.common.visibility;
 
 import static io.perdure.common.visibility.Position.instant;
 
+import com.google.protobuf.Timestamp;
 import io.perdure.common.attribute.AttributeValue;
 import io.perdure.common.attribute.SystemAttribute;
-import com.google.protobuf.Timestamp;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +85,8 @@ public final class Selection {
         : value(attribute, run).isEmpty();
   }
 
-  private static Optional<AttributeValue> value(SystemAttribute attribute, WorkflowExecutionInfo run) {
+  private static Optional<AttributeValue> value(
+      SystemAttribute attribute, WorkflowExecutionInfo run) {
     return switch (attribute) {
       case WORKFLOW_ID -> keyword(run.getExecution().getWorkflowId());
       case RUN_ID -> keyword(run.getExecution().getRunId());

@@ -63,7 +63,8 @@ class CachedNamespacesTest {
     store.put("orders", 1);
     namespaces.byName("orders");
     namespaces.byId("id-of-orders");
-    store.changeSearchAttributes("id-of-orders", _ -> Map.of("Customer", INDEXED_VALUE_TYPE_KEYWORD));
+    store.changeSearchAttributes(
+        "id-of-orders", _ -> Map.of("Customer", INDEXED_VALUE_TYPE_KEYWORD));
 
     assertThat(namespaces.byName("orders").orElseThrow().searchAttributes().type("Customer"))
         .isEmpty();

@@ -1,7 +1,5 @@
 package io.perdure.common.visibility;
 
-import static io.perdure.common.visibility.Condition.Operator.EQUAL;
-import static io.perdure.common.visibility.Condition.Operator.GREATER;
 import static io.perdure.common.attribute.SystemAttribute.CLOSE_TIME;
 import static io.perdure.common.attribute.SystemAttribute.EXECUTION_DURATION;
 import static io.perdure.common.attribute.SystemAttribute.EXECUTION_STATUS;
@@ -11,6 +9,8 @@ import static io.perdure.common.attribute.SystemAttribute.START_TIME;
 import static io.perdure.common.attribute.SystemAttribute.TASK_QUEUE;
 import static io.perdure.common.attribute.SystemAttribute.WORKFLOW_ID;
 import static io.perdure.common.attribute.SystemAttribute.WORKFLOW_TYPE;
+import static io.perdure.common.visibility.Condition.Operator.EQUAL;
+import static io.perdure.common.visibility.Condition.Operator.GREATER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,7 +80,8 @@ class QueryReaderTest {
 
   @Test
   void readsSetOperators() {
-    var members = List.<AttributeValue>of(new AttributeValue.Keyword("a"), new AttributeValue.Keyword("b"));
+    var members =
+        List.<AttributeValue>of(new AttributeValue.Keyword("a"), new AttributeValue.Keyword("b"));
     assertThat(condition("WorkflowType IN ('a', \"b\")"))
         .isEqualTo(new Condition.OneOf(WORKFLOW_TYPE, members));
     assertThat(condition("WorkflowType NOT IN ('a', 'b')"))
@@ -89,7 +90,9 @@ class QueryReaderTest {
 
   @Test
   void readsRanges() {
-    var range = new Condition.Between(HISTORY_LENGTH, new AttributeValue.Whole(-1), new AttributeValue.Whole(9));
+    var range =
+        new Condition.Between(
+            HISTORY_LENGTH, new AttributeValue.Whole(-1), new AttributeValue.Whole(9));
     assertThat(condition("HistoryLength BETWEEN -1 AND 9")).isEqualTo(range);
     assertThat(condition("HistoryLength NOT BETWEEN -1 AND 9")).isEqualTo(new Condition.Not(range));
   }
@@ -167,7 +170,8 @@ class QueryReaderTest {
   @DisplayName("a duration may be nanoseconds, units or a clock's (VI-31)")
   void readsDurations(String duration, long nanos) {
     assertThat(condition("ExecutionDuration = " + duration))
-        .isEqualTo(new Condition.Comparison(EXECUTION_DURATION, EQUAL, new AttributeValue.Whole(nanos)));
+        .isEqualTo(
+            new Condition.Comparison(EXECUTION_DURATION, EQUAL, new AttributeValue.Whole(nanos)));
   }
 
   @Test

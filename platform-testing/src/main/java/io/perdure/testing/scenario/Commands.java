@@ -144,8 +144,7 @@ public final class Commands {
         .setCommandType(CommandType.COMMAND_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
         .setUpsertWorkflowSearchAttributesCommandAttributes(
             UpsertWorkflowSearchAttributesCommandAttributes.newBuilder()
-                .setSearchAttributes(
-                    SearchAttributes.newBuilder().putAllIndexedFields(change)))
+                .setSearchAttributes(SearchAttributes.newBuilder().putAllIndexedFields(change)))
         .build();
   }
 

@@ -70,7 +70,6 @@ public final class InMemoryNamespaceStore implements NamespaceStore {
       throw NotFound.namespace(namespaceId);
     }
     searchAttributes.compute(
-        namespaceId,
-        (_, before) -> Map.copyOf(change.apply(before == null ? Map.of() : before)));
+        namespaceId, (_, before) -> Map.copyOf(change.apply(before == null ? Map.of() : before)));
   }
 }

@@ -22,9 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a workflow shows of itself: its search attributes and its memo. */
 class PropertyScenariosTest {
   private static final Payload NOTHING =
-      Payload.newBuilder()
-          .putMetadata("encoding", ByteString.copyFromUtf8("binary/null"))
-          .build();
+      Payload.newBuilder().putMetadata("encoding", ByteString.copyFromUtf8("binary/null")).build();
 
   @AutoClose private final Platform platform = new Platform();
 
@@ -40,8 +38,7 @@ class PropertyScenariosTest {
                         .putIndexedFields("CustomKeywordField", Texts.payload("old"))
                         .putIndexedFields("CustomTextField", Texts.payload("words"))));
     run.completeWorkflowTask(
-        upsertSearchAttributes(
-            Map.of("CustomKeywordField", NOTHING, "CustomIntField", json("5"))));
+        upsertSearchAttributes(Map.of("CustomKeywordField", NOTHING, "CustomIntField", json("5"))));
 
     var shown = run.describe().getWorkflowExecutionInfo().getSearchAttributes();
     assertThat(shown.getIndexedFieldsMap().keySet())
@@ -70,7 +67,8 @@ class PropertyScenariosTest {
         .hasMessageEndingWith("invalid value for search attribute CustomIntField of type Int: 1.5");
 
     run.hasHistoryFrom(
-        4, "4 WorkflowTaskFailed {\"cause\": \"WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES\"}");
+        4,
+        "4 WorkflowTaskFailed {\"cause\": \"WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES\"}");
   }
 
   @Test
@@ -112,8 +110,7 @@ class PropertyScenariosTest {
 
     assertThat(run.describe().getWorkflowExecutionInfo().getMemo().getFieldsMap())
         .isEqualTo(Map.of("kept", Texts.payload("a"), "new", Texts.payload("c")));
-    run.hasHistoryFrom(
-        5, "5 WorkflowPropertiesModified {\"workflowTaskCompletedEventId\": \"4\"}");
+    run.hasHistoryFrom(5, "5 WorkflowPropertiesModified {\"workflowTaskCompletedEventId\": \"4\"}");
   }
 
   @Test
@@ -135,10 +132,7 @@ class PropertyScenariosTest {
 
     var next = platform.run("order-1");
     assertThat(
-            next.describe()
-                .getWorkflowExecutionInfo()
-                .getSearchAttributes()
-                .getIndexedFieldsMap())
+            next.describe().getWorkflowExecutionInfo().getSearchAttributes().getIndexedFieldsMap())
         .containsOnlyKeys("CustomIntField");
     next.completeWorkflowTask(completeWorkflow("done"));
   }

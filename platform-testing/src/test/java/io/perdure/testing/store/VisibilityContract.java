@@ -120,7 +120,8 @@ abstract class VisibilityContract {
   }
 
   @Test
-  @DisplayName("search attributes are listed with their types, and replaced as a whole (VI-42, VI-82)")
+  @DisplayName(
+      "search attributes are listed with their types, and replaced as a whole (VI-42, VI-82)")
   void listsSearchAttributes() {
     write(open(1).setSearchAttributes(attributes("CustomerId", "Keyword", "\"old\"")));
     var changed = attributes("At", "Datetime", "\"2024-05-01T02:00:00+02:00\"");

@@ -129,10 +129,7 @@ class IndexerTest {
     take("id", record(run(4, 1).setNamespaceId("default")));
     assertThat(afterGathering().dead())
         .extracting(letter -> letter.reason())
-        .containsExactly(
-            "unknown format 2",
-            "unknown status 99",
-            "Invalid UUID string: default");
+        .containsExactly("unknown format 2", "unknown status 99", "Invalid UUID string: default");
   }
 
   @Test

@@ -32,8 +32,7 @@ public final class SearchAttributeRules {
     try {
       return turn.namespace().searchAttributes().checked(given);
     } catch (InvalidRequest refused) {
-      throw new BadCommand(
-          WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES, refused.getMessage());
+      throw new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES, refused.getMessage());
     }
   }
 
