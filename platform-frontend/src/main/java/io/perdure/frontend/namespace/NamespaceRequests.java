@@ -121,13 +121,14 @@ public final class NamespaceRequests {
 
   /**
    * What is stored, with what this server can do. A capability is named here in the change that
-   * makes it work; today there is none (FO-44…FO-46).
+   * makes it work (FO-44…FO-46).
    */
   private static DescribeNamespaceResponse described(StoredNamespace namespace) {
     var described = namespace.description().toBuilder();
     described
         .getNamespaceInfoBuilder()
-        .setCapabilities(NamespaceInfo.Capabilities.getDefaultInstance())
+        .setCapabilities(
+            NamespaceInfo.Capabilities.newBuilder().setWorkerPollCompleteOnShutdown(true))
         .setLimits(
             NamespaceInfo.Limits.newBuilder()
                 .setBlobSizeLimitError(Sizes.MAX_BLOB)

@@ -1,5 +1,6 @@
 package io.perdure.frontend.poll;
 
+import io.grpc.StatusRuntimeException;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotReady;
 import io.perdure.common.grpc.MatchingClients;
@@ -17,11 +18,15 @@ import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks polls for tasks and sends them to the owner of the task queue. */
 public final class PollRequests {
   /** A caller that goes away sooner cannot be served (MT-20). */
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollRequests.class);
 
   private final MatchingClients matching;
 
@@ -43,17 +48,34 @@ public final class PollRequests {
     return owner(request.getTaskQueue()).pollActivityTaskQueue(request);
   }
 
-  /** ShutdownWorker (MT-90): the worker's sticky queue takes no more tasks. */
+  /**
+   * ShutdownWorker: the worker's polls end (MT-91) and its sticky queue takes no more tasks
+   * (MT-90); only the latter can fail the call.
+   */
   public ShutdownWorkerResponse shutdown(ShutdownWorkerRequest request) {
     Fields.checkOptional("StickyTaskQueue", request.getStickyTaskQueue());
     Fields.checkOptional("TaskQueue", request.getTaskQueue());
     Fields.checkOptional("Identity", request.getIdentity());
-    if (request.getStickyTaskQueue().isEmpty()) {
-      return ShutdownWorkerResponse.getDefaultInstance(); // It had none: nothing to let go of.
+    Fields.checkOptional("WorkerInstanceKey", request.getWorkerInstanceKey());
+    if (!request.getTaskQueue().isEmpty() && !request.getWorkerInstanceKey().isEmpty()) {
+      endPolls(request);
     }
-    return matching
-        .taskQueues(CallNamespace.current().id(), request.getStickyTaskQueue())
-        .shutdownWorker(request);
+    if (!request.getStickyTaskQueue().isEmpty()) {
+      matching
+          .taskQueues(CallNamespace.current().id(), request.getStickyTaskQueue())
+          .shutdownWorker(request.toBuilder().clearTaskQueue().build());
+    }
+    return ShutdownWorkerResponse.getDefaultInstance();
+  }
+
+  private void endPolls(ShutdownWorkerRequest request) {
+    try {
+      matching
+          .taskQueues(CallNamespace.current().id(), request.getTaskQueue())
+          .shutdownWorker(request.toBuilder().clearStickyTaskQueue().build());
+    } catch (StatusRuntimeException failure) { // They end by themselves, when their time is up.
+      LOG.debug("the polls of {} were not ended", request.getWorkerInstanceKey(), failure);
+    }
   }
 
   private static void check(boolean hasQueue, TaskQueue queue, String identity) {

@@ -60,7 +60,9 @@ class NamespaceRequestsTest {
 
     var info = describe().getNamespaceInfo();
 
-    assertThat(info.getCapabilities()).isEqualTo(NamespaceInfo.Capabilities.getDefaultInstance());
+    assertThat(info.getCapabilities())
+        .isEqualTo(
+            NamespaceInfo.Capabilities.newBuilder().setWorkerPollCompleteOnShutdown(true).build());
     assertThat(info.getSupportsSchedules()).isFalse();
     assertThat(info.getLimits().getBlobSizeLimitError()).isEqualTo(2_097_152);
   }

@@ -110,6 +110,23 @@ class PollRequestsTest {
     assertThat(routedTo()).isEqualTo(slot(STICKY));
   }
 
+  /** MT-91. */
+  @Test
+  void aWorkerThatEndsIsToldToBothOwnersOfItsQueues() {
+    var request =
+        ShutdownWorkerRequest.newBuilder()
+            .setNamespace(TestingFrontend.NAMESPACE)
+            .setTaskQueue("orders")
+            .setWorkerInstanceKey("worker")
+            .setStickyTaskQueue(STICKY);
+
+    frontend.client().shutdownWorker(request.build());
+
+    assertThat(frontend.matching().received())
+        .extracting(call -> call.route().slot())
+        .containsExactly(slot("orders"), slot(STICKY));
+  }
+
   private int routedTo() {
     return frontend.matching().received().getLast().route().slot();
   }

@@ -56,7 +56,7 @@ final class PollRequests {
             partitions.nextPollId(),
             queue,
             sticky,
-            request.getIdentity(),
+            request.getWorkerInstanceKey(),
             request.toByteString(),
             times.holdUntil(),
             times.answerBy());
@@ -78,7 +78,7 @@ final class PollRequests {
             partitions.nextPollId(),
             queue,
             false,
-            request.getIdentity(),
+            request.getWorkerInstanceKey(),
             request.toByteString(),
             times.holdUntil(),
             times.answerBy());

@@ -22,10 +22,10 @@ public final class TaskQueueRpcs {
   public static BindableService taskQueues(MatchingPartitions partitions, InstantSource clock) {
     var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
     var polls = new PollRequests(partitions, clock);
-    var sticky = new StickyRequests(partitions);
+    var shutdown = new ShutdownRequests(partitions);
     table.unary(getPollWorkflowTaskQueueMethod(), polls::workflow);
     table.unary(getPollActivityTaskQueueMethod(), polls::activity);
-    table.unary(getShutdownWorkerMethod(), sticky::shutDownWorker);
+    table.unary(getShutdownWorkerMethod(), shutdown::shutDownWorker);
     var queries = new QueryRequests(partitions, clock);
     table.unary(getRespondQueryTaskCompletedMethod(), queries::completed);
     return bindable(table);

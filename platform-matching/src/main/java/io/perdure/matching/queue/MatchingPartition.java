@@ -55,6 +55,7 @@ public final class MatchingPartition {
   private final BacklogWriting writing;
   private final HeldQueries queries;
   private final Map<Long, HeldPoll> polls = new LinkedHashMap<>();
+  private final DepartedWorkers departed = new DepartedWorkers();
   private final Map<Long, HandOver> handOvers = new HashMap<>();
   private final Map<Long, LoadedQueue> loads = new HashMap<>();
   private final Set<LoadedQueue> hungry = new LinkedHashSet<>();
@@ -98,6 +99,7 @@ public final class MatchingPartition {
       case Message.StickyOffered offered ->
           effects.add(new Effect.AnswerOffer(offered.offer(), takeSticky(offered.task())));
       case Message.WorkerShutDown gone -> workerShutDown(gone.stickyQueue());
+      case Message.WorkerLeaves leaves -> workerLeaves(leaves.worker());
       case Message.PollArrived arrived -> pollArrived(arrived.poll());
       case Message.PollCancelled cancelled -> endPoll(cancelled.poll());
       case Message.QueryArrived arrived -> queryArrived(arrived.query());
@@ -237,11 +239,24 @@ public final class MatchingPartition {
     }
   }
 
+  private void workerLeaves(WorkerKey worker) {
+    departed.add(worker, now);
+    for (var held : List.copyOf(polls.values())) {
+      if (departed.sent(held.poll()) && held.queue().isWaiting(held.poll())) {
+        answerEmpty(held.poll().id());
+      }
+    }
+  }
+
   // Polls come and go
 
   private void pollArrived(Poll poll) {
     if (phase != Phase.SERVING) {
       effects.add(new Effect.RefusePoll(poll.id(), PollRefusal.NOT_OWNED));
+      return;
+    }
+    if (departed.sent(poll)) {
+      effects.add(new Effect.AnswerPollEmpty(poll.id()));
       return;
     }
     if (!queues.hasRoomFor(poll)) {
@@ -441,7 +456,7 @@ public final class MatchingPartition {
     if (held == null) {
       return;
     }
-    if (phase != Phase.SERVING || !now.isBefore(poll.holdUntil())) {
+    if (phase != Phase.SERVING || departed.sent(poll) || !now.isBefore(poll.holdUntil())) {
       answerEmpty(poll.id());
     } else {
       held.queue().await(poll);

@@ -130,6 +130,14 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
     return Unavailable.moved("the task queue is not owned by this node");
   }
 
+  /** A worker shuts down: its polls of this queue's partition are answered empty. */
+  public void workerLeaves(WorkerKey worker, String queue) {
+    var loop = owner(worker.namespaceId(), queue);
+    if (loop != null) {
+      loop.tell(new Message.WorkerLeaves(worker));
+    }
+  }
+
   @Override
   public boolean take(ChannelRecord record, Runnable done) {
     var key = record.key();

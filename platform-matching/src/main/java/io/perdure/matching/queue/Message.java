@@ -23,6 +23,11 @@ public sealed interface Message {
   /** The worker of a sticky queue shuts down (MT-90). */
   record WorkerShutDown(QueueKey stickyQueue) implements Message {}
 
+  /**
+   * A worker shuts down: its polls, and those that are still to come, are answered empty (MT-91).
+   */
+  record WorkerLeaves(WorkerKey worker) implements Message {}
+
   /** A poll has come in; exactly one effect answers it unless it is cancelled. */
   record PollArrived(Poll poll) implements Message {}
 

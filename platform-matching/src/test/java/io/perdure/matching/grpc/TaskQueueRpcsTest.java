@@ -129,6 +129,30 @@ class TaskQueueRpcsTest {
   }
 
   @Test
+  @DisplayName("MT-91: the polls of a worker that shuts down are answered empty, of both kinds")
+  void thePollsOfAWorkerThatShutsDownAreAnsweredEmpty() throws Exception {
+    var queue = TaskQueue.newBuilder().setName("orders");
+    var workflow =
+        PollWorkflowTaskQueueRequest.newBuilder().setTaskQueue(queue).setWorkerInstanceKey("w");
+    var activity =
+        PollActivityTaskQueueRequest.newBuilder().setTaskQueue(queue).setWorkerInstanceKey("w");
+    var polled = CompletableFuture.supplyAsync(() -> poll(workflow.build()), CALLERS);
+
+    matching
+        .clients()
+        .taskQueues(NAMESPACE, "orders")
+        .shutdownWorker(
+            ShutdownWorkerRequest.newBuilder()
+                .setTaskQueue("orders")
+                .setWorkerInstanceKey("w")
+                .build());
+
+    assertThat(polled.get().getTaskToken()).isEmpty();
+    var late = matching.clients().taskQueues(NAMESPACE, "orders");
+    assertThat(late.pollActivityTaskQueue(activity.build()).getTaskToken()).isEmpty();
+  }
+
+  @Test
   void aNodeThatHasLeftRefusesPolls() {
     matching.drain();
 

@@ -112,7 +112,7 @@ final class SimulatedMatching {
                 id,
                 new QueueKey(NAMESPACE, "queue-" + queue, TaskKind.TASK_KIND_WORKFLOW),
                 false,
-                "worker",
+                "",
                 ByteString.EMPTY,
                 now.plusSeconds(2),
                 now.plusSeconds(3))));

@@ -59,6 +59,11 @@ final class TestingPartition {
   }
 
   long poll(String queue, TaskKind kind, boolean sticky) {
+    return poll(queue, kind, sticky, "");
+  }
+
+  /** A poll of the worker with this key. */
+  long poll(String queue, TaskKind kind, boolean sticky, String instanceKey) {
     var id = numbers++;
     tell(
         new Message.PollArrived(
@@ -66,7 +71,7 @@ final class TestingPartition {
                 id,
                 new QueueKey(NAMESPACE, queue, kind),
                 sticky,
-                "worker-" + id,
+                instanceKey,
                 ByteString.copyFromUtf8("poll-" + id),
                 now.plus(HOLD),
                 now.plus(HOLD).plusSeconds(5))));

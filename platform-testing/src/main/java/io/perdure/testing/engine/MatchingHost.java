@@ -142,7 +142,7 @@ final class MatchingHost implements Ownership.Hosted {
                   id,
                   key(namespaceId, workflow.getTaskQueue(), TaskKind.TASK_KIND_WORKFLOW),
                   isSticky(workflow.getTaskQueue()),
-                  workflow.getIdentity(),
+                  workflow.getWorkerInstanceKey(),
                   request,
                   until);
           case PollActivityTaskQueueRequest activity ->
@@ -150,7 +150,7 @@ final class MatchingHost implements Ownership.Hosted {
                   id,
                   key(namespaceId, activity.getTaskQueue(), TaskKind.TASK_KIND_ACTIVITY),
                   false,
-                  activity.getIdentity(),
+                  activity.getWorkerInstanceKey(),
                   request,
                   until);
           default -> throw new IllegalArgumentException("no poll: " + request);
@@ -164,11 +164,11 @@ final class MatchingHost implements Ownership.Hosted {
       long id,
       QueueKey queue,
       boolean sticky,
-      String identity,
+      String instanceKey,
       com.google.protobuf.Message request,
       Instant until) {
     return new Poll(
-        id, queue, sticky, identity, request.toByteString(), until, until.plus(HANDING_OVER));
+        id, queue, sticky, instanceKey, request.toByteString(), until, until.plus(HANDING_OVER));
   }
 
   private static QueueKey key(String namespaceId, TaskQueue queue, TaskKind kind) {
