@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what is due when; each thing at most once. */
 final class Alarms {
   private final Map<Due, Alarm> byDue = new HashMap<>();
   private final TreeSet<Alarm> inOrder = new TreeSet<>();
+  private @Nullable Instant wakeAt;
   private long sequence;
 
   /** Sets an alarm, in place of the one that was set for the same thing. */
@@ -41,9 +43,16 @@ final class Alarms {
     return taken;
   }
 
-  /** The time of the earliest alarm. */
-  Optional<Instant> next() {
-    return inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.first().at());
+  /** When to be called again: the time of the earliest alarm, if it is not asked for already. */
+  Optional<Instant> wakeUp(Instant now) {
+    if (wakeAt != null && !wakeAt.isAfter(now)) {
+      wakeAt = null; // Spent by this step.
+    }
+    if (inOrder.isEmpty() || inOrder.first().at().equals(wakeAt)) {
+      return Optional.empty();
+    }
+    wakeAt = inOrder.first().at();
+    return Optional.of(wakeAt);
   }
 
   private record Alarm(Instant at, long sequence, Due due) implements Comparable<Alarm> {

@@ -9,7 +9,6 @@ import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.DeadRecord;
 import io.perdure.matching.store.PartitionFence;
 import io.perdure.matching.store.QueueKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +59,6 @@ public final class MatchingPartition {
   private final Set<LoadedQueue> hungry = new LinkedHashSet<>();
   private List<Effect> effects = new ArrayList<>();
   private Instant now = Instant.MIN;
-  private @Nullable Instant wakeAt;
   private long nextTaskId;
   private long nextAsk;
   private long nextLoad;
@@ -149,24 +146,13 @@ public final class MatchingPartition {
       phase = Phase.ENDED;
       effects.add(new Effect.Ended());
     }
-    askForWakeUp();
+    alarms.wakeUp(now).ifPresent(at -> effects.add(new Effect.WakeAt(at)));
   }
 
   private void write() {
     writing.next(now).ifPresent(write -> effects.add(new Effect.WriteBacklog(write)));
     var due = new Due.Write();
     writing.wakeAt().ifPresentOrElse(at -> alarms.set(due, at), () -> alarms.clear(due));
-  }
-
-  private void askForWakeUp() {
-    if (wakeAt != null && !wakeAt.isAfter(now)) {
-      wakeAt = null; // Spent by this step.
-    }
-    var next = alarms.next().orElse(null);
-    if (next != null && !next.equals(wakeAt)) {
-      wakeAt = next;
-      effects.add(new Effect.WakeAt(next));
-    }
   }
 
   // Tasks come in
@@ -390,22 +376,11 @@ public final class MatchingPartition {
       throw new IllegalStateException("no poll waits for " + queue.key());
     }
     writing.forget(task); // While history is asked, the task channel keeps the record.
-    var requestId = task.requestId();
-    if (requestId == null) {
-      requestId = requestId(task);
-      task.requestId(requestId);
-    }
+    var requestId = task.requestId(fence);
     var ask = nextAsk++;
     handOvers.put(ask, new HandOver(task, poll));
     alarms.set(new Due.AskEnds(ask), now.plus(START_TIMEOUT));
     effects.add(new Effect.StartTask(ask, requestId, task.task(), poll.request()));
-  }
-
-  /** Unique for ever: no other ownership of this partition has the epoch. */
-  private String requestId(OwedTask task) {
-    var name =
-        "matching/%d/%d/%d".formatted(fence.partitionId(), fence.epoch(), task.position().taskId());
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private void startAnswered(long ask, StartOutcome outcome) {

@@ -4,7 +4,10 @@ import io.perdure.common.api.DispatchTask;
 import io.perdure.matching.store.BacklogKey;
 import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogTask;
+import io.perdure.matching.store.PartitionFence;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A task in memory: owed until history's definite answer, or until it is stored. */
@@ -94,12 +97,14 @@ final class OwedTask {
     this.stored = now;
   }
 
-  @Nullable String requestId() {
+  /** Names its hand-over for ever: no other ownership of the matching partition has the epoch. */
+  String requestId(PartitionFence fence) {
+    if (requestId == null) {
+      var name =
+          "matching/%d/%d/%d".formatted(fence.partitionId(), fence.epoch(), position.taskId());
+      requestId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
     return requestId;
-  }
-
-  void requestId(String id) {
-    this.requestId = id;
   }
 
   /** Counts a failure to start it. */
