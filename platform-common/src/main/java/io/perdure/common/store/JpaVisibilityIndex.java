@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 
@@ -23,9 +22,6 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
 
   /** Rows sent to the database at a time. */
   private static final int JDBC_BATCH = 100;
-
-  /** Classes of SQLSTATE that blame the data, not the database's condition. */
-  private static final Set<String> BAD_DATA = Set.of("21", "22", "23", "54");
 
   private final SessionFactory sessions;
   private final InstantSource clock;
@@ -47,10 +43,9 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
             session.doWork(connection -> putAside(dead, connection));
           });
     } catch (JDBCException e) {
-      if (blamesTheData(e)) {
-        throw new UnfitRecord(reason(e.getSQLException()));
-      }
-      throw e;
+      throw DatabaseRefusals.in(e)
+          .<RuntimeException>map(said -> new UnfitRecord(reason(said)))
+          .orElse(e);
     }
   }
 
@@ -77,10 +72,5 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
   private static String reason(SQLException failure) {
     var said = failure.getCause() == null ? failure : failure.getCause();
     return String.valueOf(said.getMessage());
-  }
-
-  private static boolean blamesTheData(JDBCException failure) {
-    var state = failure.getSQLState();
-    return state != null && state.length() == 5 && BAD_DATA.contains(state.substring(0, 2));
   }
 }

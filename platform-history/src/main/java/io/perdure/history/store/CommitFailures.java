@@ -1,32 +1,22 @@
 package io.perdure.history.store;
 
+import io.perdure.common.store.DatabaseRefusals;
 import java.sql.SQLException;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Tells a commit that was refused for what it says from one whose outcome is unknown. */
 final class CommitFailures {
-  /** Cardinality, data exception, integrity constraint, program limit. */
-  private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "54");
-
-  /** Causes that are looked through. */
-  private static final int DEPTH = 20;
-
   private CommitFailures() {}
 
   static CommitOutcome outcome(Throwable failure) {
-    @Nullable Throwable cause = failure;
-    for (var depth = 0; cause != null && depth < DEPTH; depth++) {
-      if (cause instanceof RowChanged || cause instanceof Unwritable) {
-        return new CommitOutcome.Refused("", String.valueOf(cause.getMessage()));
-      }
-      if (cause instanceof SQLException refused && isOfData(refused.getSQLState())) {
-        return new CommitOutcome.Refused(
-            refused.getSQLState(), String.valueOf(refused.getMessage()));
-      }
-      cause = cause.getCause();
+    var defect = DatabaseRefusals.causes(failure).filter(CommitFailures::isOurs).findFirst();
+    if (defect.isPresent()) {
+      return new CommitOutcome.Refused("", String.valueOf(defect.get().getMessage()));
     }
-    return new CommitOutcome.Unknown(failure.toString());
+    return DatabaseRefusals.in(failure)
+        .<CommitOutcome>map(
+            said ->
+                new CommitOutcome.Refused(said.getSQLState(), String.valueOf(said.getMessage())))
+        .orElseGet(() -> new CommitOutcome.Unknown(failure.toString()));
   }
 
   /**
@@ -34,18 +24,14 @@ final class CommitFailures {
    * the database has no part in would come back for ever, so that it is blamed on the rows.
    */
   static RuntimeException beforeCommit(RuntimeException failure) {
-    @Nullable Throwable cause = failure;
-    for (var depth = 0; cause != null && depth < DEPTH; depth++) {
-      if (cause instanceof SQLException || cause instanceof RowChanged) {
-        return failure;
-      }
-      cause = cause.getCause();
-    }
-    return new Unwritable(failure);
+    var known =
+        DatabaseRefusals.causes(failure)
+            .anyMatch(cause -> cause instanceof SQLException || cause instanceof RowChanged);
+    return known ? failure : new Unwritable(failure);
   }
 
-  private static boolean isOfData(@Nullable String sqlState) {
-    return sqlState != null && DATA_CLASSES.contains(sqlState.substring(0, 2));
+  private static boolean isOurs(Throwable cause) {
+    return cause instanceof RowChanged || cause instanceof Unwritable;
   }
 
   /** A row is not as the shard remembers it: a defect of ours. */

@@ -1,6 +1,7 @@
 package io.perdure.matching.store;
 
 import io.perdure.common.channel.Topic;
+import io.perdure.common.store.DatabaseRefusals;
 import io.perdure.common.store.DeadLetters;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /** The backlog in the database. */
 public final class JpaBacklogStore implements BacklogStore {
@@ -137,18 +137,8 @@ public final class JpaBacklogStore implements BacklogStore {
 
   private static BacklogOutcome outcomeOf(Throwable failure) {
     var reason = String.valueOf(failure.getMessage());
-    return switch (sqlStateClass(failure)) {
-      case "21", "22", "23", "54" -> new BacklogOutcome.Refused(reason);
-      default -> new BacklogOutcome.Unknown(reason);
-    };
-  }
-
-  private static String sqlStateClass(Throwable failure) {
-    for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().substring(0, 2);
-      }
-    }
-    return "";
+    return DatabaseRefusals.in(failure).isPresent()
+        ? new BacklogOutcome.Refused(reason)
+        : new BacklogOutcome.Unknown(reason);
   }
 }

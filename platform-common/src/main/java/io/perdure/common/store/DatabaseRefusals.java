@@ -1,0 +1,46 @@
+package io.perdure.common.store;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a failure that blames what was to be stored from one of the database's condition: only the
+ * former comes back however often it is tried.
+ */
+public final class DatabaseRefusals {
+  /** Classes of SQLSTATE: cardinality, data exception, integrity constraint, program limit. */
+  private static final Set<String> CLASSES = Set.of("21", "22", "23", "54");
+
+  /** Causes that are looked through. */
+  private static final int DEPTH = 20;
+
+  private DatabaseRefusals() {}
+
+  /** What the database said of the data; empty when it blames something else. */
+  public static Optional<SQLException> in(Throwable failure) {
+    return causes(failure)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .filter(said -> blames(said.getSQLState()))
+        .findFirst();
+  }
+
+  /** The failure itself and what has caused it. */
+  public static Stream<Throwable> causes(Throwable failure) {
+    return Stream.<@Nullable Throwable>iterate(failure, at -> at == null ? null : at.getCause())
+        .limit(DEPTH)
+        .<Throwable>mapMulti(
+            (at, taken) -> {
+              if (at != null) {
+                taken.accept(at);
+              }
+            });
+  }
+
+  private static boolean blames(@Nullable String sqlState) {
+    return sqlState != null && sqlState.length() == 5 && CLASSES.contains(sqlState.substring(0, 2));
+  }
+}
