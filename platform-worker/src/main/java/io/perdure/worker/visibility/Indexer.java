@@ -1,6 +1,7 @@
 package io.perdure.worker.visibility;
 
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.DeadLetter;
 import io.perdure.worker.visibility.ReadRecord.OfRun;
 import io.perdure.worker.visibility.ReadRecord.Unreadable;
 import java.time.Duration;
@@ -94,10 +95,14 @@ public final class Indexer {
 
   /** The batch is committed. */
   public void written() {
-    var committed = writing;
-    writing = List.of();
     failures = 0;
-    for (var owed : committed) {
+    end();
+  }
+
+  private void end() {
+    var ended = writing;
+    writing = List.of();
+    for (var owed : ended) {
       records -= owed.done().size();
       bytes -= owed.bytes();
       owed.done().forEach(Runnable::run);
@@ -117,19 +122,25 @@ public final class Indexer {
     }
   }
 
-  /** The store refused the batch for what is in it: the guilty record is found and put aside. */
-  public void refused(String reason, Instant now) {
-    if (writing.size() == 1 && writing.getFirst().content() instanceof Unreadable) {
-      failed(now); // Nothing is left to be given up.
-      return;
-    }
+  /**
+   * The store refused the batch for what is in it: the guilty record is found and put aside.
+   *
+   * @return what is given up, because it could not even be put aside: it would be refused for ever,
+   *     and nothing else would be written
+   */
+  public Optional<DeadLetter> refused(String reason) {
     var accused = writing;
+    if (accused.size() == 1 && accused.getFirst().content() instanceof Unreadable) {
+      end();
+      return accused.getFirst().deadLetter().findFirst();
+    }
     writing = List.of();
     if (accused.size() == 1) {
       suspects.addFirst(accused.getFirst().unfit(reason));
     } else {
       suspects.addAll(accused);
     }
+    return Optional.empty();
   }
 
   private void hold(Owed owed) {

@@ -1,12 +1,14 @@
 package io.perdure.worker.visibility;
 
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.DeadLetter;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.visibility.UnfitRecord;
 import io.perdure.common.visibility.VisibilityIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +108,7 @@ public final class IndexerLoop implements TaskReceiver {
       index.write(batch.runs(), batch.dead());
     } catch (UnfitRecord e) {
       LOG.warn("{} visibility records refused: {}", batch.runs().size(), e.getMessage());
-      indexer.refused(String.valueOf(e.getMessage()), clock.instant());
+      indexer.refused(String.valueOf(e.getMessage())).ifPresent(letter -> giveUp(letter, e));
       return;
     } catch (RuntimeException | Error e) { // There is a next batch, and it may be this one again.
       LOG.warn("{} visibility records not written, will try again", batch.runs().size(), e);
@@ -115,6 +117,18 @@ public final class IndexerLoop implements TaskReceiver {
     }
     batch.dead().forEach(letter -> LOG.error("put aside: {}", letter.reason()));
     indexer.written();
+  }
+
+  /** The log is the last place for what no table takes. */
+  private static void giveUp(DeadLetter letter, UnfitRecord refusal) {
+    var record = letter.record();
+    LOG.error(
+        "given up: a record of {} with key {} ({}), which cannot be put aside ({}): {}",
+        record.topic().topicName(),
+        record.key(),
+        letter.reason(),
+        refusal.getMessage(),
+        Base64.getEncoder().encodeToString(record.value().toByteArray()));
   }
 
   private void await() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.perdure.worker.visibility;
 
 import static io.perdure.worker.visibility.Records.record;
+import static io.perdure.worker.visibility.Records.rubbish;
 import static io.perdure.worker.visibility.Records.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +48,16 @@ class IndexerLoopTest {
   void putsAsideWhatTheIndexRefuses() throws InterruptedException {
     assertThat(isDone(run(1, 1).setWorkflowType("a\0b"))).isTrue();
     assertThat(index.dead).extracting(letter -> letter.reason()).containsExactly("a zero");
+  }
+
+  @Test
+  void goesOnWithoutWhatCannotEvenBePutAside() throws InterruptedException {
+    var givenUp = new CountDownLatch(1);
+    loop.take(rubbish(TestingIndex.NOT_EVEN_DEAD), givenUp::countDown);
+
+    assertThat(givenUp.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(isDone(run(1, 1))).isTrue();
+    assertThat(index.dead).isEmpty();
   }
 
   @Test

@@ -138,11 +138,11 @@ class IndexerTest {
     take("bad", record(2, 1));
     take("good 3", record(3, 1));
     afterGathering();
-    indexer.refused("one of them is bad", now);
+    indexer.refused("one of them is bad");
     assertThat(ids(indexer.next(now).orElseThrow())).containsExactly(Records.id(1));
     indexer.written();
     indexer.next(now);
-    indexer.refused("it is this one", now);
+    indexer.refused("it is this one");
     assertThat(indexer.next(now).orElseThrow().dead())
         .extracting(letter -> letter.reason())
         .containsExactly("it is this one");
@@ -155,7 +155,7 @@ class IndexerTest {
     take("good 1", record(1, 1));
     take("good 2", record(2, 1));
     afterGathering();
-    indexer.refused("one of them is bad", now);
+    indexer.refused("one of them is bad");
     indexer.next(now);
     indexer.failed(now);
     assertThat(indexer.next(now)).isEmpty();
@@ -164,13 +164,17 @@ class IndexerTest {
   }
 
   @Test
-  void triesAgainToPutAsideWhatIsRefusedEvenThere() {
+  void givesUpWhatCannotEvenBePutAsideAndGoesOn() {
     take("rubbish", rubbish("a"));
-    var batch = afterGathering();
-    indexer.refused("not even so", now);
-    assertThat(indexer.next(now)).isEmpty();
-    pass(FIRST_RETRY);
-    assertThat(indexer.next(now)).contains(batch);
+    take("good", record(1, 1));
+    afterGathering();
+    indexer.refused("one of them is bad");
+    indexer.next(now);
+
+    assertThat(indexer.refused("not even so")).isPresent();
+
+    assertThat(done).containsExactly("rubbish");
+    assertThat(ids(indexer.next(now).orElseThrow())).containsExactly(Records.id(1));
   }
 
   @Test

@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An index that remembers what was written, and can be told to fail. */
 final class TestingIndex implements VisibilityIndex {
+  /** Key of records that cannot even be put aside. */
+  static final String NOT_EVEN_DEAD = "not even dead";
+
   final ConcurrentLinkedQueue<VisibilityRecord> written = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<DeadLetter> dead = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
@@ -25,6 +28,9 @@ final class TestingIndex implements VisibilityIndex {
     }
     if (records.stream().anyMatch(record -> record.getWorkflowType().contains("\0"))) {
       throw new UnfitRecord("a zero");
+    }
+    if (letters.stream().anyMatch(letter -> letter.record().key().equals(NOT_EVEN_DEAD))) {
+      throw new UnfitRecord("not even so");
     }
     written.addAll(records);
     dead.addAll(letters);
