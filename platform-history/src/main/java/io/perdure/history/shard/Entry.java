@@ -29,6 +29,7 @@ final class Entry {
   private final Set<String> absent = new HashSet<>();
   private @Nullable WorkflowRuns runs;
   private @Nullable String storedCurrent;
+  private LoadTrouble trouble = new LoadTrouble();
   private long ticket;
   private boolean queued;
   private long weight;
@@ -94,6 +95,20 @@ final class Entry {
     return named;
   }
 
+  /** Takes those out who cannot be decided without runs that are not in memory. */
+  List<Pending<?, ?>> withdraw() {
+    var without = new ArrayList<Pending<?, ?>>();
+    for (var waiting : List.<Collection<Pending<?, ?>>>of(suspects, pending)) {
+      waiting.stream().filter(this::lacks).forEach(without::add);
+      waiting.removeIf(this::lacks);
+    }
+    return without;
+  }
+
+  private boolean lacks(Pending<?, ?> request) {
+    return !has(request.request().runIds());
+  }
+
   long ticket() {
     return ticket;
   }
@@ -112,23 +127,35 @@ final class Entry {
     queued = stands;
   }
 
-  /** Puts what has been loaded into memory, beside what is there. */
+  /** What has gone wrong with its loading. */
+  LoadTrouble trouble() {
+    return trouble;
+  }
+
+  /**
+   * Puts what has been loaded into memory, beside what is there: all of it or, failing, nothing.
+   */
   void install(LoadedWorkflow loaded, Set<String> asked) {
     ticket = 0;
     var fresh = runs == null;
     var into = fresh ? new WorkflowRuns(key) : runs();
-    for (var stored : loaded.runs()) {
-      var runId = stored.key().runId();
-      if (into.run(runId).isEmpty() && !absent.contains(runId)) {
-        into.put(MutableState.load(stored), fresh && runId.equals(loaded.currentRunId()));
-        storedVersions.put(runId, stored.version());
-      }
+    var missing =
+        loaded.runs().stream()
+            .filter(stored -> into.run(stored.key().runId()).isEmpty())
+            .filter(stored -> !absent.contains(stored.key().runId()))
+            .map(MutableState::load)
+            .toList();
+    for (var run : missing) {
+      var runId = run.key().runId();
+      into.put(run, fresh && runId.equals(loaded.currentRunId()));
+      storedVersions.put(runId, run.version());
     }
     if (fresh) {
       runs = into;
       storedCurrent = loaded.currentRunId();
     }
     asked.stream().filter(id -> into.run(id).isEmpty()).forEach(absent::add);
+    trouble = new LoadTrouble();
   }
 
   /** The version of a run's row; empty for a run that is not stored. */

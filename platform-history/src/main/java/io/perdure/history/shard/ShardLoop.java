@@ -5,12 +5,14 @@ import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.Unavailable;
+import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.ShardFence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +156,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
       case ShardEffect.Load(var ticket, var keys) ->
           block(
               () -> new ShardMessage.Loaded(ticket, ports.store().load(keys)),
-              new ShardMessage.LoadFailed(ticket));
+              failed -> loadFailed(ticket, failed));
       case ShardEffect.ReadFence(var fence) ->
           block(
               () -> new ShardMessage.FenceRead(ports.store().holds(fence)),
@@ -207,7 +209,19 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
     }
   }
 
+  private static ShardMessage loadFailed(long ticket, Throwable failed) {
+    var why = LoadFailure.of(failed);
+    if (why == LoadFailure.UNREADABLE) {
+      LOG.error("A load has stumbled over what is stored", failed);
+    }
+    return new ShardMessage.LoadFailed(ticket, why);
+  }
+
   private void block(Supplier<ShardMessage> call, ShardMessage failure) {
+    block(call, _ -> failure);
+  }
+
+  private void block(Supplier<ShardMessage> call, Function<Throwable, ShardMessage> failure) {
     blocking.execute(
         () -> {
           ShardMessage outcome;
@@ -218,7 +232,7 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
                 "Shard {}: the database does not answer: {}",
                 writer.shard().id(),
                 failed.toString());
-            outcome = failure;
+            outcome = failure.apply(failed);
           }
           loop.post(outcome);
         });

@@ -1,6 +1,7 @@
 package io.perdure.history.shard;
 
 import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.LoadedWorkflow;
 import io.perdure.history.store.WakeUpTime;
 import java.util.List;
@@ -20,7 +21,7 @@ public sealed interface ShardMessage {
   record Loaded(long ticket, List<LoadedWorkflow> workflows) implements ShardMessage {}
 
   /** {@link ShardEffect.Load} has failed. */
-  record LoadFailed(long ticket) implements ShardMessage {}
+  record LoadFailed(long ticket, LoadFailure why) implements ShardMessage {}
 
   /** What has become of {@link ShardEffect.Commit}. */
   record Committed(CommitOutcome outcome) implements ShardMessage {}

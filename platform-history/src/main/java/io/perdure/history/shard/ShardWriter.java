@@ -3,12 +3,12 @@ package io.perdure.history.shard;
 import com.google.protobuf.ByteString;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.error.Broken;
-import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.store.BucketRange;
 import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.LoadedWorkflow;
 import io.perdure.history.store.OutboxWrite;
 import io.perdure.history.store.ShardFence;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +43,15 @@ public final class ShardWriter {
   private final Shard shard;
   private final Surroundings surroundings;
   private final ShardLimits limits;
-  private final Admission admission;
   private final Entries entries;
+  private final Loads loads;
   private final Waits waits;
   private final WakeUps wakeUps;
   private final Decider decider;
+  private final Intake intake;
   private final Trimming trimming = new Trimming();
-  private final Deque<Entry> ready = new ArrayDeque<>();
   private final Deque<Pending<?, ?>> suspects = new ArrayDeque<>();
-  private List<ShardEffect> effects = new ArrayList<>();
+  private final List<ShardEffect> effects = new ArrayList<>();
   private Instant now = Instant.MIN;
   private ShardFence fence;
   private long commitSeq;
@@ -60,8 +59,6 @@ public final class ShardWriter {
   private @Nullable Batch batch;
   private Batch.@Nullable Written written;
   private @Nullable Instant retakeAt;
-  private long requests;
-  private int open;
   private boolean draining;
   private boolean stopped;
 
@@ -80,11 +77,12 @@ public final class ShardWriter {
     this.commitSeq = commitSeq;
     this.surroundings = surroundings;
     this.limits = limits;
-    this.admission = new Admission(limits);
     this.entries = new Entries(limits.cacheBytes());
+    this.loads = new Loads(entries);
     this.waits = new Waits(limits.parkedRequests());
     this.wakeUps = new WakeUps(BucketRange.of(shard));
     this.decider = new Decider(surroundings, waits);
+    this.intake = new Intake(shard, limits, entries, loads, waits, effects);
   }
 
   /** The slots that this writer owns. */
@@ -113,8 +111,8 @@ public final class ShardWriter {
     if (!stopped) {
       proceed();
     }
-    var due = effects;
-    effects = new ArrayList<>();
+    var due = List.copyOf(effects);
+    effects.clear();
     return due;
   }
 
@@ -124,7 +122,7 @@ public final class ShardWriter {
       return Optional.empty();
     }
     return Stream.of(
-            entries.wakeAt(),
+            loads.wakeAt(),
             draining ? Optional.<Instant>empty() : wakeUps.wakeAt(),
             waits.wakeAt(),
             Optional.ofNullable(retakeAt),
@@ -136,11 +134,11 @@ public final class ShardWriter {
   private void take(ShardMessage message) {
     switch (message) {
       case ShardMessage.Submit(var request) -> submit(request);
-      case ShardMessage.Abandon(var request) -> abandon(request);
+      case ShardMessage.Abandon(var request) -> intake.abandon(request);
       case ShardMessage.Tick _ -> {}
-      case ShardMessage.Loaded(var ticket, var workflows) ->
-          entries.install(ticket, workflows).forEach(this::queue);
-      case ShardMessage.LoadFailed(var ticket) -> entries.loadFailed(ticket, now);
+      case ShardMessage.Loaded(var ticket, var workflows) -> loaded(ticket, workflows);
+      case ShardMessage.LoadFailed(var ticket, var why) ->
+          loads.failed(ticket, why, now).forEach(this::giveUp);
       case ShardMessage.Committed(var outcome) -> committed(outcome);
       case ShardMessage.FenceRead(var holds) -> fenceRead(holds);
       case ShardMessage.FenceUnread _ -> fenceUnread();
@@ -155,70 +153,39 @@ public final class ShardWriter {
   }
 
   private void submit(ShardRequest<?, ?> request) {
-    var pending = new Pending<>(request, ++requests);
     if (stopped || draining) {
-      deny(pending, lost());
-      return;
-    }
-    var entry = entries.get(request.key());
-    if (entry.pending().size() >= ShardLimits.waitingOnOneId(request.traits())) {
-      deny(pending, Exhausted.busyWorkflow("too many requests wait for this workflow"));
-      return;
-    }
-    var refusal = admission.take(pending);
-    if (refusal.isPresent()) {
-      deny(pending, refusal.get());
+      intake.turnAway(request);
     } else {
-      open++;
-      enqueue(pending);
+      intake.submit(request);
     }
   }
 
-  private <R> void deny(Pending<?, R> request, ServiceException refusal) {
-    effects.add(request.respond(new Answered.Denied<>(refusal)));
+  private void loaded(long ticket, List<LoadedWorkflow> workflows) {
+    var outcome = loads.arrived(ticket, workflows, now);
+    outcome.installed().forEach(intake::queue);
+    outcome.givenUp().forEach(this::giveUp);
   }
 
-  private ServiceException lost() {
-    return Unavailable.moved("shard %d is not owned by this node".formatted(shard.id()));
-  }
-
-  private void abandon(ShardRequest<?, ?> request) {
-    entries
-        .find(request.key())
-        .ifPresent(
-            entry ->
-                entry.parked().stream()
-                    .filter(parked -> parked.request().equals(request))
-                    .findFirst()
-                    .ifPresent(
-                        parked -> {
-                          waits.leave(entry, parked);
-                          parked.abandon();
-                        }));
-  }
-
-  private void enqueue(Pending<?, ?> request) {
-    var entry = entries.get(request.key());
-    entry.enqueue(request);
-    if (entry.has(request.request().runIds())) {
-      queue(entry);
-    } else {
-      entries.want(entry);
+  /** Refuses those who wait for what cannot be loaded; nobody else. */
+  private void giveUp(Loads.GivenUp lost) {
+    var entry = lost.entry();
+    if (lost.refusal() instanceof Broken defect) {
+      effects.add(new ShardEffect.Report(entry.key(), defect));
     }
-  }
-
-  private void queue(Entry entry) {
-    if (!entry.queued() && !entry.pending().isEmpty()) {
-      entry.queued(true);
-      ready.add(entry);
+    var without = entry.withdraw();
+    suspects.removeAll(without);
+    for (var request : without) {
+      settle(request);
+      intake.deny(request, lost.refusal());
     }
+    intake.queue(entry);
   }
 
   private void proceed() {
     fireWakeUps();
-    waits.due(now).forEach(request -> callAgain(request, Pending::callLast));
+    waits.due(now).forEach(request -> intake.callAgain(request, Pending::callLast));
     if (draining) {
-      waits.all().forEach(request -> callAgain(request, Pending::callToMove));
+      waits.all().forEach(request -> intake.callAgain(request, Pending::callToMove));
     }
     if (busy == Busy.RETAKING && retakeAt != null && !now.isBefore(retakeAt)) {
       retake();
@@ -229,7 +196,7 @@ public final class ShardWriter {
     if (!draining) {
       wakeUps.nextLoad(now).ifPresent(effects::add);
     }
-    effects.addAll(entries.nextLoads(now));
+    effects.addAll(loads.next(now));
     var inDatabase = batch;
     entries.evict(key -> inDatabase != null && inDatabase.touches(key));
   }
@@ -247,24 +214,15 @@ public final class ShardWriter {
               surroundings.wakeUp(),
               RequestTraits.finishing(0, Instant.MAX),
               _ -> {});
-      open++;
-      enqueue(new Pending<>(request, ++requests));
+      intake.submitOwn(request);
     }
-  }
-
-  /** Decides a request that waits, whatever its workflow id does. */
-  private void callAgain(Pending<?, ?> request, Consumer<Pending<?, ?>> how) {
-    waits.leave(entries.get(request.key()), request);
-    how.accept(request);
-    open++;
-    enqueue(request);
   }
 
   /** Memory is not as committed any more: who waits begins anew when it is loaded again. */
   private void forget(Entry entry) {
     entries.forget(entry);
     for (var request : List.copyOf(entry.parked())) {
-      callAgain(request, _ -> {});
+      intake.callAgain(request, _ -> {});
     }
   }
 
@@ -288,24 +246,27 @@ public final class ShardWriter {
 
   private void decideReady(Batch next) {
     var later = new ArrayList<Entry>();
-    while (next.hasRoom(limits) && !ready.isEmpty()) {
-      var entry = ready.remove();
-      entry.queued(false);
+    while (next.hasRoom(limits)) {
+      var turn = intake.next();
+      if (turn.isEmpty()) {
+        break;
+      }
+      var entry = turn.get();
       var request = entry.pending().peek();
       if (request == null) {
         continue;
       }
       if (!entry.has(request.request().runIds())) {
-        entries.want(entry);
+        loads.want(entry);
       } else if (request.undoable() && next.touches(entry.key())) {
         later.add(entry);
       } else {
         entry.pending().remove();
         decide(entry, request, next);
-        queue(entry);
+        intake.queue(entry);
       }
     }
-    later.forEach(this::queue);
+    later.forEach(intake::queue);
   }
 
   /** After a refused batch its requests are decided one per transaction: the guilty one shows. */
@@ -314,7 +275,7 @@ public final class ShardWriter {
       var request = suspects.element();
       var entry = entries.get(request.key());
       if (!entry.has(request.request().runIds())) {
-        entries.want(entry);
+        loads.want(entry);
         return;
       }
       suspects.remove();
@@ -326,10 +287,7 @@ public final class ShardWriter {
   private void decide(Entry entry, Pending<?, ?> request, Batch next) {
     switch (decider.decide(entry, request, next, now)) {
       case Decider.Verdict.Decided _ -> next.count(request, limits);
-      case Decider.Verdict.Parked _ -> {
-        open--;
-        admission.leave(request);
-      }
+      case Decider.Verdict.Parked _ -> intake.parked(request);
       case Decider.Verdict.Spoiled(var again, var defect) -> {
         var earlier = next.forget(entry.key());
         forget(entry);
@@ -342,7 +300,7 @@ public final class ShardWriter {
               effects.add(new ShardEffect.Report(entry.key(), cause));
               tellBroken(request, next);
             });
-        entries.want(entry);
+        loads.want(entry);
       }
     }
   }
@@ -356,8 +314,7 @@ public final class ShardWriter {
     for (var entry : next.changed()) {
       for (var request : List.copyOf(entry.parked())) {
         if (next.touches(entry.key()) && entry.parked().contains(request)) {
-          waits.leave(entry, request);
-          open++;
+          intake.unpark(entry, request);
           decide(entry, request, next);
         }
       }
@@ -425,15 +382,12 @@ public final class ShardWriter {
 
   private void tell(Batch.Told<?> told) {
     settle(told.request());
-    if (told.request().wakeUp().isEmpty()) {
-      effects.add(told.respond());
-    }
+    intake.tell(told);
   }
 
-  /** A request is about to be answered: it takes no more room. */
+  /** A request is about to be answered. */
   private void settle(Pending<?, ?> request) {
-    open--;
-    admission.leave(request);
+    intake.settle(request);
     request.wakeUp().ifPresent(row -> wakeUps.ended(row, now));
   }
 
@@ -447,13 +401,13 @@ public final class ShardWriter {
         var defect = new Broken("%s: %s".formatted(refusal.sqlState(), refusal.reason()));
         effects.add(new ShardEffect.Report(request.key(), defect));
         settle(request);
-        deny(request, refusal(refusal.sqlState()));
+        intake.deny(request, refusal(refusal.sqlState()));
       } else {
         suspects.addFirst(request);
         entries.get(request.key()).suspects().add(request);
       }
     }
-    decided.changed().stream().filter(entry -> !entry.idle()).forEach(entries::want);
+    decided.changed().stream().filter(entry -> !entry.idle()).forEach(loads::want);
   }
 
   private static ServiceException refusal(String sqlState) {
@@ -482,7 +436,7 @@ public final class ShardWriter {
     idle();
     for (var one : told) {
       settle(one.request());
-      deny(one.request(), new Unavailable("the database does not answer"));
+      intake.deny(one.request(), new Unavailable("the database does not answer"));
     }
   }
 
@@ -511,19 +465,13 @@ public final class ShardWriter {
     idle();
     lost.changed().forEach(this::forget);
     for (var told : lost.told().reversed()) {
-      var entry = entries.get(told.request().key());
-      entry.pending().addFirst(told.request());
-      if (entry.has(told.request().request().runIds())) {
-        queue(entry);
-      } else {
-        entries.want(entry);
-      }
+      intake.putFirst(entries.get(told.request().key()), told.request());
     }
   }
 
   /** There is nothing to decide. */
   private void rest() {
-    if (draining && open == 0) {
+    if (draining && intake.isEmpty()) {
       stop();
       return;
     }
@@ -542,13 +490,10 @@ public final class ShardWriter {
     stopped = true;
     var decided = batch;
     if (decided != null) {
-      decided.told().forEach(told -> deny(told.request(), lost()));
+      decided.told().forEach(told -> intake.deny(told.request(), intake.lost()));
     }
-    suspects.forEach(request -> deny(request, lost()));
-    for (var entry : entries.all()) {
-      entry.pending().forEach(request -> deny(request, lost()));
-      entry.parked().forEach(request -> deny(request, lost()));
-    }
+    suspects.forEach(request -> intake.deny(request, intake.lost()));
+    intake.turnAllAway();
     idle();
     effects.add(new ShardEffect.Stopped());
   }

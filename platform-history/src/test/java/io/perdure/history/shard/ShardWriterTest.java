@@ -10,6 +10,7 @@ import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.RunWrite;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Undone;
@@ -303,7 +304,7 @@ class ShardWriterTest {
   void aLoadThatComesTooLateIsNotInstalled() {
     var answer = shard.submit(ORDER, TestingShard::start);
     var load = shard.take(ShardEffect.Load.class);
-    shard.step(new ShardMessage.LoadFailed(load.ticket()));
+    shard.step(new ShardMessage.LoadFailed(load.ticket(), LoadFailure.UNREACHABLE));
     shard.advance(Duration.ofSeconds(1));
     shard.step(new ShardMessage.Loaded(load.ticket(), List.of()));
 

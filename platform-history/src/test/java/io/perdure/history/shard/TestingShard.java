@@ -3,6 +3,7 @@ package io.perdure.history.shard;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_MARKER_RECORDED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.cluster.Slots;
@@ -15,6 +16,7 @@ import io.perdure.history.state.Turns;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.history.store.CommitOutcome;
 import io.perdure.history.store.HistoryBatch;
+import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.LoadKey;
 import io.perdure.history.store.LoadedWorkflow;
 import io.perdure.history.store.RunWrite;
@@ -70,6 +72,7 @@ final class TestingShard {
   private final Map<ShardRequest<?, ?>, Reply> replies = new HashMap<>();
   private final List<Reply> answered = new ArrayList<>();
   private Instant now = BEGINNING;
+  private int outcomes;
 
   TestingShard() {
     this(ShardLimits.USUAL);
@@ -210,7 +213,15 @@ final class TestingShard {
     return commits;
   }
 
+  /** Ends every commit that is under way. */
+  void commitAll() {
+    while (outcomes < commits.size()) {
+      committed(new CommitOutcome.Done());
+    }
+  }
+
   void committed(CommitOutcome outcome) {
+    outcomes++;
     if (outcome instanceof CommitOutcome.Done) {
       store(commits.getLast());
     }
@@ -235,6 +246,35 @@ final class TestingShard {
       effects.remove(load);
       step(new ShardMessage.Loaded(load.ticket(), load.keys().stream().map(this::load).toList()));
     }
+  }
+
+  /** Answers every load that has been asked for, but fails each with one of these ids. */
+  void loadStumblingOver(Set<WorkflowKey> unreadable) {
+    for (var load : find(ShardEffect.Load.class)) {
+      effects.remove(load);
+      var stumbles = load.keys().stream().map(LoadKey::workflow).anyMatch(unreadable::contains);
+      step(
+          stumbles
+              ? new ShardMessage.LoadFailed(load.ticket(), LoadFailure.UNREADABLE)
+              : new ShardMessage.Loaded(
+                  load.ticket(), load.keys().stream().map(this::load).toList()));
+    }
+  }
+
+  /** Every load that has been asked for fails: the database does not answer. */
+  void failLoads() {
+    for (var load : find(ShardEffect.Load.class)) {
+      effects.remove(load);
+      step(new ShardMessage.LoadFailed(load.ticket(), LoadFailure.UNREACHABLE));
+    }
+  }
+
+  /** What is stored of a run is not readable any more. */
+  void spoil(WorkflowKey key) {
+    var runId = Objects.requireNonNull(currents.get(key));
+    var spoilt = ByteString.copyFromUtf8("\u0007 no state of a run");
+    rows.computeIfPresent(
+        runId, (_, row) -> new StoredRun(row.key(), row.version(), row.status(), spoilt, Map.of()));
   }
 
   private LoadedWorkflow load(LoadKey key) {

@@ -7,6 +7,7 @@ import io.perdure.history.shard.ShardEffect;
 import io.perdure.history.shard.ShardLimits;
 import io.perdure.history.shard.ShardMessage;
 import io.perdure.history.shard.ShardWriter;
+import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.ShardFence;
 import io.perdure.history.verb.Verb;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
@@ -145,7 +146,7 @@ final class ShardHost implements Ownership.Hosted {
               "load",
               () -> store.load(keys),
               loaded -> new ShardMessage.Loaded(ticket, loaded),
-              new ShardMessage.LoadFailed(ticket));
+              new ShardMessage.LoadFailed(ticket, LoadFailure.UNREACHABLE));
       case ShardEffect.Commit(var commit) ->
           installation
               .network()
