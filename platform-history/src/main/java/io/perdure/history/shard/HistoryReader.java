@@ -14,11 +14,18 @@ import java.util.List;
  * the database. Blocks.
  */
 public final class HistoryReader {
-  /** Batches read at once. */
-  private static final int BATCHES = 200;
+  /** Batches read at once when nothing is known of their size. */
+  private static final int FIRST_BATCHES = 16;
 
-  /** Bytes of events after which a page ends; well below what a gRPC message may hold. */
-  private static final int PAGE_BYTES = 2 << 20;
+  /** Batches read at once when they are small. */
+  private static final int MOST_BATCHES = 200;
+
+  /**
+   * Bytes of events in a page, unless one batch alone takes more. Well below what official clients
+   * take in one message (128 MiB), and what any gRPC client takes by default (4 MiB) where it can
+   * be.
+   */
+  public static final int PAGE_BYTES = (4 << 20) - (64 << 10);
 
   private final ShardStore store;
   private final RecentEvents recent;
@@ -29,23 +36,25 @@ public final class HistoryReader {
   }
 
   /**
-   * One page of the events from one id (inclusive) to another (exclusive): whole batches, until the
-   * limit or the bytes of a page are reached. At least one event, if one is asked for.
+   * One page of the events from one id (inclusive) to another (exclusive): whole batches until the
+   * limit is reached, and no more than fit a page. At least one batch, if an event is asked for.
    *
    * @throws Broken when one of them is missing
    */
   public List<HistoryEvent> page(String runId, long fromEventId, long belowEventId, int limit) {
     var page = new ArrayList<HistoryEvent>();
     var next = fromEventId;
+    var read = 0;
     var bytes = 0L;
-    while (next < belowEventId && page.size() < limit && bytes < PAGE_BYTES) {
+    while (next < belowEventId && page.size() < limit) {
       var before = next;
-      for (var batch : batches(runId, next, belowEventId)) {
-        if (page.size() >= limit || bytes >= PAGE_BYTES) {
-          break;
+      for (var batch : batches(runId, next, belowEventId, thatFit(read, bytes))) {
+        read++;
+        bytes += batch.data().size();
+        if (page.size() >= limit || (!page.isEmpty() && bytes > PAGE_BYTES)) {
+          return page;
         }
         next = append(batch, next, belowEventId, page);
-        bytes += batch.data().size();
       }
       if (next == before) {
         throw new Broken("event %d of run %s is not stored".formatted(next, runId));
@@ -54,9 +63,16 @@ public final class HistoryReader {
     return page;
   }
 
-  private List<HistoryBatch> batches(String runId, long from, long below) {
+  /** How many more batches fit the page, if they are like those before them. */
+  private static int thatFit(int read, long bytes) {
+    return read == 0
+        ? FIRST_BATCHES
+        : Math.clamp((PAGE_BYTES - bytes) * read / Math.max(bytes, 1), 1, MOST_BATCHES);
+  }
+
+  private List<HistoryBatch> batches(String runId, long from, long below, int limit) {
     var found = recent.find(runId, from, below);
-    return found.isEmpty() ? store.readHistory(runId, from, below, BATCHES) : found;
+    return found.isEmpty() ? store.readHistory(runId, from, below, limit) : found;
   }
 
   private static long append(HistoryBatch batch, long from, long below, List<HistoryEvent> events) {

@@ -8,6 +8,7 @@ import io.perdure.history.state.WorkflowKey;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
@@ -41,6 +42,7 @@ final class RequestKeys {
       case GetWorkflowExecutionHistoryRequest get -> key(get.getExecution().getWorkflowId());
       case QueryWorkflowRequest query -> key(query.getExecution().getWorkflowId());
       case ResetStickyTaskQueueRequest reset -> key(reset.getExecution().getWorkflowId());
+      case GetWorkflowExecutionHistoryReverseRequest get -> key(get.getExecution().getWorkflowId());
       case RespondActivityTaskCompletedByIdRequest byId -> key(byId.getWorkflowId());
       case RespondWorkflowTaskCompletedRequest task -> key(task.getTaskToken());
       case RespondWorkflowTaskFailedRequest task -> key(task.getTaskToken());
