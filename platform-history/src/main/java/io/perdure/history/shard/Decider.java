@@ -57,12 +57,12 @@ final class Decider {
       request.decideInstead(undone.instead());
       return new Verdict.Spoiled(true, Optional.empty());
     } catch (Broken defect) {
-      return new Verdict.Spoiled(false, Optional.of(defect));
+      return spoiled(request, defect);
     } catch (ServiceException refusal) {
       batch.tell(request, new Answered.Denied<>(refusal));
       return DECIDED;
     } catch (RuntimeException defect) {
-      return new Verdict.Spoiled(false, Optional.of(defect));
+      return spoiled(request, defect);
     }
   }
 
@@ -72,6 +72,11 @@ final class Decider {
     return request.moving()
         ? Turns.ofMoving(entry.runs(), namespace, now, newIds)
         : new Turns(entry.runs(), namespace, now, newIds, request.lastCall());
+  }
+
+  /** Some requests have another way left; the caller of every other one is told. */
+  private static Verdict spoiled(Pending<?, ?> request, RuntimeException defect) {
+    return new Verdict.Spoiled(request.decideAfterDefect(), Optional.of(defect));
   }
 
   private <R> Verdict take(

@@ -3,6 +3,7 @@ package io.perdure.history.shard;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.history.store.WakeUpTime;
+import io.perdure.history.workflow.RunLimits;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Decision;
 import java.time.Instant;
@@ -86,7 +87,14 @@ final class Pending<Q, R> {
   }
 
   Answer<R> decide(Turns turns) {
-    return decision.decide(request.request(), turns);
+    return RunLimits.decide(decision, request.request(), turns);
+  }
+
+  /** From now on the request is decided as after a defect, if there is such a way. */
+  boolean decideAfterDefect() {
+    var instead = decision.afterDefect();
+    instead.ifPresent(other -> decision = other);
+    return instead.isPresent();
   }
 
   /** From now on the request is decided in another way. */

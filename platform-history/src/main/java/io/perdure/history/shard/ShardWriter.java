@@ -292,14 +292,12 @@ public final class ShardWriter {
         var earlier = next.forget(entry.key());
         forget(entry);
         earlier.reversed().forEach(entry.pending()::addFirst);
+        defect.ifPresent(cause -> effects.add(new ShardEffect.Report(entry.key(), cause)));
         if (again) {
           entry.pending().addFirst(request);
+        } else {
+          tellBroken(request, next);
         }
-        defect.ifPresent(
-            cause -> {
-              effects.add(new ShardEffect.Report(entry.key(), cause));
-              tellBroken(request, next);
-            });
         loads.want(entry);
       }
     }

@@ -111,6 +111,11 @@ public final class MutableState {
     return historySizeBytes;
   }
 
+  /** How large the run is. */
+  public RunSize size() {
+    return new RunSize(nextEventId - 1, historySizeBytes, itemBytes());
+  }
+
   /** Turns that have changed the run. */
   public long stateTransitionCount() {
     return stateTransitionCount;

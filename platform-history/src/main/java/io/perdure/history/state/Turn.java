@@ -21,6 +21,7 @@ public final class Turn {
   private final Turns turns;
   private final boolean fresh;
   private final boolean wasOpen;
+  private final RunSize sizeBefore;
   private final List<HistoryEvent> events = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private boolean changed;
@@ -33,6 +34,7 @@ public final class Turn {
     this.turns = turns;
     this.fresh = fresh;
     this.wasOpen = state.isOpen();
+    this.sizeBefore = state.size();
   }
 
   static Turn over(MutableState state, Turns turns) {
@@ -45,6 +47,11 @@ public final class Turn {
 
   public MutableState state() {
     return state;
+  }
+
+  /** How large the run was before this turn. */
+  public RunSize sizeBefore() {
+    return sizeBefore;
   }
 
   public RunKey run() {
@@ -147,6 +154,15 @@ public final class Turn {
   public void delete() {
     deleted = true;
     changed = true;
+  }
+
+  boolean isChanged() {
+    return changed;
+  }
+
+  /** Bytes of the events that the turn has written so far. */
+  long eventBytes() {
+    return events.stream().mapToLong(HistoryEvent::getSerializedSize).sum();
   }
 
   boolean isDeleted() {

@@ -99,6 +99,16 @@ public final class Turns {
     return turn;
   }
 
+  /** The turns that have changed something so far. */
+  public List<Turn> changed() {
+    return turns.values().stream().filter(Turn::isChanged).toList();
+  }
+
+  /** Bytes of the events that have been written so far, in all runs. */
+  public long eventBytes() {
+    return turns.values().stream().mapToLong(Turn::eventBytes).sum();
+  }
+
   /**
    * What has changed, run by run in the order of the first touch; empty when nothing has. Ends each
    * turn.

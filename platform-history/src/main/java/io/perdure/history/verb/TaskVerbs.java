@@ -14,6 +14,7 @@ import io.perdure.history.workflow.HistoryPage;
 import io.perdure.history.workflow.StartActivityTask;
 import io.perdure.history.workflow.StartWorkflowTask;
 import io.perdure.history.workflow.StartedWorkflowTask;
+import io.perdure.history.workflow.decision.Decision;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest;
@@ -64,7 +65,8 @@ public final class TaskVerbs {
           Verb.answering(
               Manner.UNDOABLE,
               request -> NamedRuns.ofToken(request.getTaskToken()),
-              CompleteWorkflowTask::decide);
+              Decision.orAfterDefect(
+                  CompleteWorkflowTask::decide, CompleteWorkflowTask::decideAfterDefect));
 
   public static final Verb<
           RespondWorkflowTaskFailedRequest,

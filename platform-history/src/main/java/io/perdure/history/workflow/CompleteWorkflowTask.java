@@ -3,6 +3,7 @@ package io.perdure.history.workflow;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNSPECIFIED;
 
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
@@ -16,6 +17,7 @@ import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.Decision;
+import io.perdure.history.workflow.decision.Limits;
 import io.perdure.history.workflow.decision.Undone;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
 import io.perdure.history.workflow.task.NextWorkflowTask;
@@ -56,11 +58,27 @@ public final class CompleteWorkflowTask {
     try {
       complete(request, found.task(), turn);
     } catch (BadCommand bad) {
-      Decision<RespondWorkflowTaskCompletedRequest, RespondWorkflowTaskCompletedResponse> instead =
-          (again, reloaded) -> FailedCompletion.decide(again, reloaded, bad);
-      throw new Undone(instead);
+      throw undone((again, reloaded) -> FailedCompletion.decide(again, reloaded, bad));
+    }
+    if (turns.eventBytes() > Limits.TRANSACTION_BYTES) {
+      throw undone(FailedCompletion::tooLarge);
     }
     return Answer.reply(RespondWorkflowTaskCompletedResponse.getDefaultInstance());
+  }
+
+  /**
+   * After a defect of ours the task fails as for a bad command: it would be completed in the same
+   * way again, and fail us again.
+   */
+  public static Answer<RespondWorkflowTaskCompletedResponse> decideAfterDefect(
+      RespondWorkflowTaskCompletedRequest request, Turns turns) {
+    return FailedCompletion.decide(
+        request, turns, new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_UNSPECIFIED, "internal error"));
+  }
+
+  private static Undone undone(
+      Decision<RespondWorkflowTaskCompletedRequest, RespondWorkflowTaskCompletedResponse> instead) {
+    return new Undone(instead);
   }
 
   private static void check(RespondWorkflowTaskCompletedRequest request) {

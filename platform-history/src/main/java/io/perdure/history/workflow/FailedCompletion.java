@@ -15,6 +15,8 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 
 /** Decides the completion of a workflow task of which a command is bad: the task fails instead. */
 final class FailedCompletion {
+  private static final String TOO_LARGE = "Transaction size exceeds limit.";
+
   private FailedCompletion() {}
 
   static Answer<RespondWorkflowTaskCompletedResponse> decide(
@@ -34,6 +36,14 @@ final class FailedCompletion {
       EndedWorkflowTask.fail(turn, about -> tell(request, bad, about));
     }
     return new Answer.Refuse<>(refusal);
+  }
+
+  /** What the completion would have written is too much for one transaction (WC-11). */
+  static Answer<RespondWorkflowTaskCompletedResponse> tooLarge(
+      RespondWorkflowTaskCompletedRequest request, Turns turns) {
+    var found = WorkflowTaskToken.read(request.getTaskToken(), turns);
+    RunLimits.terminate(turns.on(found.run()), TOO_LARGE);
+    return new Answer.Refuse<>(new InvalidRequest(TOO_LARGE));
   }
 
   @SuppressWarnings("deprecation") // Old workers still send their checksum.

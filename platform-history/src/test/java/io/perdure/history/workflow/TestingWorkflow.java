@@ -83,7 +83,7 @@ final class TestingWorkflow {
     var turns = turns(lastCall);
     Answer<R> answer;
     try {
-      answer = decision.decide(request, turns);
+      answer = RunLimits.decide(decision, request, turns);
     } catch (Undone undone) {
       turns = turns(lastCall); // What was done is gone.
       @SuppressWarnings("unchecked") // Undone asks for a decision of the same types.

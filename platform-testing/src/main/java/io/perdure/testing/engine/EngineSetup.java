@@ -4,6 +4,7 @@ import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.store.CommitOutcome;
 import io.perdure.history.store.ShardStore;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -33,18 +34,25 @@ public record EngineSetup(
    * @param requests around each request before its shard gets it
    * @param unknownCommit what a shard is told of a commit whose outcome is unknown
    * @param clocksAreMeasured whether machines measure their clocks against the database's
+   * @param defects is told of what the shards report
    */
   public record Seams(
       UnaryOperator<ShardStore> shardStore,
       UnaryOperator<ShardRequest<?, ?>> requests,
       CommitOutcome unknownCommit,
-      boolean clocksAreMeasured) {
+      boolean clocksAreMeasured,
+      Consumer<AssertionError> defects) {
     /** Nothing in the way. */
     public static final Seams NONE =
         new Seams(
             UnaryOperator.identity(),
             UnaryOperator.identity(),
             new CommitOutcome.Unknown("the connection was lost"),
-            true);
+            true,
+            Seams::fail);
+
+    private static void fail(AssertionError defect) {
+      throw defect;
+    }
   }
 }

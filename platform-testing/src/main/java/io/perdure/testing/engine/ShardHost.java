@@ -180,7 +180,11 @@ final class ShardHost implements Ownership.Hosted {
       case ShardEffect.Remember _ -> {} // Readers go to the database.
       case ShardEffect.Publish(var commitSeq, var owed) -> publisher.publish(commitSeq, owed);
       case ShardEffect.Report(var key, var defect) ->
-          throw new AssertionError("defect at " + key, defect);
+          installation
+              .setup()
+              .seams()
+              .defects()
+              .accept(new AssertionError("defect at " + key, defect));
       case ShardEffect.Stopped _ -> ended.accept(this);
     }
   }

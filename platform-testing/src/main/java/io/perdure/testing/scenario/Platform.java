@@ -56,7 +56,14 @@ public final class Platform implements AutoCloseable {
   private int requestIds;
 
   public Platform() {
-    engine = new Engine(clock, agenda, new Random(SEED), Faults.NONE, EngineSetup.PLAIN);
+    this(EngineSetup.PLAIN);
+  }
+
+  /**
+   * @param setup where something is put in the way of the platform
+   */
+  public Platform(EngineSetup setup) {
+    engine = new Engine(clock, agenda, new Random(SEED), Faults.NONE, setup);
     engine.startHistory("history");
     engine.startMatching("matching");
     advance(START_UP);

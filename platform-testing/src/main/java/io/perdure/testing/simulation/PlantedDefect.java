@@ -51,19 +51,36 @@ final class PlantedDefect {
       case OUTBOX_TRIMMED_EARLY -> stores(store -> new Forgetful(observed.apply(store)));
       case STALE_OWNER_ANSWERS -> stores(store -> new Trusting(observed.apply(store)));
       case NO_ATTEMPT_CHECK ->
-          new Seams(observed, PlantedDefect::ofPresentAttempt, Seams.NONE.unknownCommit(), true);
+          new Seams(
+              observed,
+              PlantedDefect::ofPresentAttempt,
+              Seams.NONE.unknownCommit(),
+              true,
+              Seams.NONE.defects());
       case DUPLICATE_ID_ACCEPTED ->
-          new Seams(observed, this::withOtherId, Seams.NONE.unknownCommit(), true);
+          new Seams(
+              observed, this::withOtherId, Seams.NONE.unknownCommit(), true, Seams.NONE.defects());
       case UNKNOWN_TAKEN_AS_DONE ->
-          new Seams(observed, UnaryOperator.identity(), new CommitOutcome.Done(), true);
+          new Seams(
+              observed,
+              UnaryOperator.identity(),
+              new CommitOutcome.Done(),
+              true,
+              Seams.NONE.defects());
       case TIMER_EARLY ->
-          new Seams(observed, UnaryOperator.identity(), Seams.NONE.unknownCommit(), false);
+          new Seams(
+              observed,
+              UnaryOperator.identity(),
+              Seams.NONE.unknownCommit(),
+              false,
+              Seams.NONE.defects());
       case NONE -> stores(observed);
     };
   }
 
   private static Seams stores(UnaryOperator<ShardStore> store) {
-    return new Seams(store, UnaryOperator.identity(), Seams.NONE.unknownCommit(), true);
+    return new Seams(
+        store, UnaryOperator.identity(), Seams.NONE.unknownCommit(), true, Seams.NONE.defects());
   }
 
   /** How fast a machine's own clock is. */

@@ -1,6 +1,7 @@
 package io.perdure.history.workflow.decision;
 
 import io.perdure.history.state.Turns;
+import java.util.Optional;
 
 /**
  * Decides one request about one workflow id: reads its runs, adds events and tasks to their turns,
@@ -17,4 +18,32 @@ public interface Decision<Q, R> {
 
   /** The caller of a request that waits has gone. */
   default void abandon() {}
+
+  /**
+   * What is decided instead, on reloaded runs, when this decision has failed by a defect of ours;
+   * empty where the caller is told so and nothing else happens.
+   */
+  default Optional<Decision<Q, R>> afterDefect() {
+    return Optional.empty();
+  }
+
+  /** A decision, and what is decided instead when it has failed by a defect of ours. */
+  static <Q, R> Decision<Q, R> orAfterDefect(Decision<Q, R> decision, Decision<Q, R> instead) {
+    return new Decision<>() {
+      @Override
+      public Answer<R> decide(Q request, Turns turns) {
+        return decision.decide(request, turns);
+      }
+
+      @Override
+      public void abandon() {
+        decision.abandon();
+      }
+
+      @Override
+      public Optional<Decision<Q, R>> afterDefect() {
+        return Optional.of(instead);
+      }
+    };
+  }
 }

@@ -8,6 +8,9 @@ public final class Limits {
   /** Bytes of one payload. */
   public static final int BLOB_BYTES = 2 << 20;
 
+  /** Bytes of the events that the completion of a workflow task writes (WC-11). */
+  public static final int TRANSACTION_BYTES = 4 << 20;
+
   /** Characters of an id or name. */
   public static final int NAME_LENGTH = 1_000;
 

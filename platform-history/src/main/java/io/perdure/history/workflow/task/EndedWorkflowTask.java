@@ -84,7 +84,7 @@ public final class EndedWorkflowTask {
   }
 
   /** Fails the started task when too much waits behind it (BE-7). */
-  static void failIfBufferIsFull(Turn turn) {
+  public static void failIfBufferIsFull(Turn turn) {
     var buffer = turn.state().buffer();
     if (turn.state().workflowTasks().isStarted()
         && (buffer.size() > MAX_BUFFERED_EVENTS || buffer.bytes() > MAX_BUFFERED_BYTES)) {

@@ -28,13 +28,8 @@ public final class NextWorkflowTask {
    * pending (WT-1). What waits in the buffer is written first (BE-4).
    */
   public static void ifNone(Turn turn) {
-    if (!turn.state().isOpen()) {
-      return;
-    }
-    if (turn.state().workflowTasks().pending().isEmpty()) {
+    if (turn.state().isOpen() && turn.state().workflowTasks().pending().isEmpty()) {
       schedule(turn);
-    } else {
-      EndedWorkflowTask.failIfBufferIsFull(turn);
     }
   }
 
