@@ -31,7 +31,6 @@ public final class UnsupportedFields {
    * @throws InvalidRequest when a field is set that is not served yet
    */
   public static void check(StartWorkflowExecutionRequest request) {
-    refuse("cron_schedule", !request.getCronSchedule().isEmpty());
     refuse("completion_callbacks", request.getCompletionCallbacksCount() > 0);
     refuse("versioning_override", request.hasVersioningOverride());
     refuse("time_skipping_config", request.hasTimeSkippingConfig());
@@ -51,7 +50,6 @@ public final class UnsupportedFields {
    * @throws InvalidRequest when a field is set that is not served yet
    */
   public static void check(ContinueAsNewWorkflowExecutionCommandAttributes command) {
-    refuse("cron_schedule", !command.getCronSchedule().isEmpty());
     refuse(
         "initial_versioning_behavior",
         command.getInitialVersioningBehavior()

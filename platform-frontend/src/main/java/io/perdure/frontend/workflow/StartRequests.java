@@ -1,5 +1,6 @@
 package io.perdure.frontend.workflow;
 
+import io.perdure.common.cron.CronSchedule;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.namespace.Namespaces;
@@ -99,11 +100,15 @@ public final class StartRequests {
     Fields.checkRequired("WorkflowId", workflowId);
   }
 
-  /** ST-4. */
+  /** ST-4, ST-5. */
   private static void checkDelay(boolean delayed, String cronSchedule) {
-    if (delayed && !cronSchedule.isEmpty()) {
+    if (cronSchedule.isEmpty()) {
+      return;
+    }
+    if (delayed) {
       throw new InvalidRequest("CronSchedule and WorkflowStartDelay may not be used together.");
     }
+    CronSchedule.parse(cronSchedule); // Whether it ever fires from now on is history's decision.
   }
 
   /** ST-7: named before the request is first tried, so that a second try is recognised. */

@@ -42,6 +42,7 @@ final class MalformedRequests {
             MalformedStarts.all(),
             MalformedWorkerRequests.all(),
             MalformedAttributes.all(),
+            MalformedInterventions.all(),
             signals(),
             endings(),
             reads(),

@@ -103,6 +103,7 @@ final class MalformedStarts {
         refused(
             start().setWorkflowStartDelay(Durations.fromSeconds(1)).setCronSchedule("@hourly"),
             "CronSchedule and WorkflowStartDelay may not be used together."),
+        refused(start().setCronSchedule("* * * *"), "invalid CronSchedule."),
         refused(
             start().setInput(Payloads.newBuilder().addPayloads(HUGE)),
             "Blob data size exceeds limit."),

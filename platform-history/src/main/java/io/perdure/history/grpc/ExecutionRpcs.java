@@ -4,9 +4,13 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribe
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getQueryWorkflowMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseActivityExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseActivityMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetActivityExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetActivityMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetStickyTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledMethod;
@@ -20,6 +24,10 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWi
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getStartWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseActivityExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseActivityMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateActivityExecutionOptionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateActivityOptionsMethod;
 
 import com.google.protobuf.Message;
 import io.grpc.BindableService;
@@ -34,6 +42,7 @@ import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.shard.Shards;
+import io.perdure.history.verb.ActivityVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
@@ -63,6 +72,7 @@ public final class ExecutionRpcs {
     var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
     bindExecutions(table);
     bindTasks(table);
+    bindActivities(table);
     return served(table);
   }
 
@@ -106,6 +116,17 @@ public final class ExecutionRpcs {
     bind(table, getRespondActivityTaskCanceledByIdMethod(), TaskVerbs.CANCEL_ACTIVITY_BY_ID);
     bind(table, getRecordActivityTaskHeartbeatMethod(), TaskVerbs.HEARTBEAT);
     bind(table, getRecordActivityTaskHeartbeatByIdMethod(), TaskVerbs.HEARTBEAT_BY_ID);
+  }
+
+  private void bindActivities(ServiceTable table) {
+    bind(table, getPauseActivityMethod(), ActivityVerbs.PAUSE);
+    bind(table, getPauseActivityExecutionMethod(), ActivityVerbs.PAUSE_EXECUTION);
+    bind(table, getUnpauseActivityMethod(), ActivityVerbs.UNPAUSE);
+    bind(table, getUnpauseActivityExecutionMethod(), ActivityVerbs.UNPAUSE_EXECUTION);
+    bind(table, getResetActivityMethod(), ActivityVerbs.RESET);
+    bind(table, getResetActivityExecutionMethod(), ActivityVerbs.RESET_EXECUTION);
+    bind(table, getUpdateActivityOptionsMethod(), ActivityVerbs.UPDATE_OPTIONS);
+    bind(table, getUpdateActivityExecutionOptionsMethod(), ActivityVerbs.UPDATE_OPTIONS_EXECUTION);
   }
 
   private <Q extends Message, A, R> void bind(

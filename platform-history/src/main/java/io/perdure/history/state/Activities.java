@@ -59,6 +59,16 @@ public final class Activities {
     return after;
   }
 
+  /** Gives a pending activity other attributes; through {@link Turn#quietly} only. */
+  public void reschedule(long scheduledEventId, ActivityTaskScheduledEventAttributes attributes) {
+    var before = byScheduledEvent.get(scheduledEventId);
+    if (before == null) {
+      throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
+    }
+    var stored = before.stored().toBuilder().setScheduled(attributes.toByteString());
+    put(new PendingActivity(stored.build(), attributes));
+  }
+
   PendingItems<ActivityState> items() {
     return items;
   }

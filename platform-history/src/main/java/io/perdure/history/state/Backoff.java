@@ -99,7 +99,7 @@ public final class Backoff {
    * Whether the policy lets a failure of this kind be tried again (RC-3). Only the outermost
    * failure is looked at.
    */
-  static boolean retryable(Failure failure, RetryPolicy policy) {
+  public static boolean retryable(Failure failure, RetryPolicy policy) {
     return switch (failure.getFailureInfoCase()) {
       case TERMINATED_FAILURE_INFO, CANCELED_FAILURE_INFO -> false;
       case TIMEOUT_FAILURE_INFO ->

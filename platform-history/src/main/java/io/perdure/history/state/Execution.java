@@ -102,7 +102,8 @@ public final class Execution {
   }
 
   private static HistoryEvent kept(HistoryEvent event) {
-    if (event.getWorkflowExecutionStartedEventAttributes().hasRetryPolicy()) {
+    var attributes = event.getWorkflowExecutionStartedEventAttributes();
+    if (attributes.hasRetryPolicy() || !attributes.getCronSchedule().isEmpty()) {
       return event;
     }
     var kept = event.toBuilder();

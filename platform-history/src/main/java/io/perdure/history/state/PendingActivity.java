@@ -50,6 +50,16 @@ public record PendingActivity(
     return stored.getStartedNanos() != 0;
   }
 
+  /** The number under which the running attempt answers. */
+  public int startedAttempt() {
+    return stored.getStartedAttempt() == 0 ? stored.getAttempt() : stored.getStartedAttempt();
+  }
+
+  /** Whether no attempt begins until somebody lets the activity go on. */
+  public boolean isPaused() {
+    return stored.getPausedNanos() != 0;
+  }
+
   public boolean isCancelRequested() {
     return stored.getCancelRequestedEventId() != 0;
   }
@@ -92,8 +102,11 @@ public record PendingActivity(
     return deadlines().stream().min(Comparator.comparing(Deadline::at));
   }
 
-  /** All that can happen to this attempt by itself (AC-24, AC-25). */
+  /** All that can happen to this attempt by itself (AC-24, AC-25); nothing while it is paused. */
   private List<Deadline> deadlines() {
+    if (isPaused()) {
+      return List.of();
+    }
     var closing =
         deadline(
             scheduledAt(), scheduled.getScheduleToCloseTimeout(), TIMEOUT_TYPE_SCHEDULE_TO_CLOSE);

@@ -25,7 +25,9 @@ final class ActivityLookup {
     var pending =
         run.activities()
             .scheduledBy(token.getScheduledEventId())
-            .filter(activity -> activity.isStarted() && activity.attempt() == token.getAttempt());
+            .filter(
+                activity ->
+                    activity.isStarted() && activity.startedAttempt() == token.getAttempt());
     return new Found(run, pending.orElseThrow(ActivityLookup::gone));
   }
 

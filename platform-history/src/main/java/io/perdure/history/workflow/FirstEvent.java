@@ -3,15 +3,19 @@ package io.perdure.history.workflow;
 import static io.perdure.history.state.ProtoTime.proto;
 
 import io.perdure.common.attribute.NoValue;
+import io.perdure.common.cron.CronSchedule;
+import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.workflow.chain.NewRun;
+import io.temporal.api.enums.v1.ContinueAsNewInitiator;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -41,10 +45,23 @@ final class FirstEvent {
             .setAttempt(1)
             .setOriginalExecutionRunId(runId)
             .setFirstExecutionRunId(runId)
-            .setFirstWorkflowTaskBackoff(
-                proto(ProtoTime.duration(request.getWorkflowStartDelay())));
+            .setFirstWorkflowTaskBackoff(proto(backoff(request, now)));
+    if (!request.getCronSchedule().isEmpty()) {
+      attributes
+          .setCronSchedule(request.getCronSchedule())
+          .setInitiator(ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_CRON_SCHEDULE);
+    }
     addTimeouts(attributes, request, now);
     addGiven(attributes, request);
+  }
+
+  /** The start delay, or the time until the cron schedule fires (ST-18). */
+  private static Duration backoff(StartWorkflowExecutionRequest request, Instant now) {
+    return request.getCronSchedule().isEmpty()
+        ? ProtoTime.duration(request.getWorkflowStartDelay())
+        : CronSchedule.parse(request.getCronSchedule())
+            .backoff(now, now)
+            .orElseThrow(() -> new InvalidRequest("invalid CronSchedule."));
   }
 
   private static void addTimeouts(

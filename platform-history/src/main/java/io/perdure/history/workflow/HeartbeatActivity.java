@@ -24,28 +24,38 @@ public final class HeartbeatActivity {
   public static Answer<RecordActivityTaskHeartbeatResponse> decide(
       RecordActivityTaskHeartbeatRequest request, Turns turns) {
     var found = ActivityLookup.byToken(TaskTokens.read(request.getTaskToken()), turns);
-    var stop = beat(found, request.getDetails(), request.getIdentity(), turns);
+    var told = beat(found, request.getDetails(), request.getIdentity(), turns);
     return Answer.reply(
-        RecordActivityTaskHeartbeatResponse.newBuilder().setCancelRequested(stop).build());
+        RecordActivityTaskHeartbeatResponse.newBuilder()
+            .setCancelRequested(told.cancelRequested())
+            .setActivityPaused(told.paused())
+            .setActivityReset(told.reset())
+            .build());
   }
 
   public static Answer<RecordActivityTaskHeartbeatByIdResponse> decideById(
       RecordActivityTaskHeartbeatByIdRequest request, Turns turns) {
     var found = ActivityLookup.startedById(request.getRunId(), request.getActivityId(), turns);
-    var stop = beat(found, request.getDetails(), request.getIdentity(), turns);
+    var told = beat(found, request.getDetails(), request.getIdentity(), turns);
     return Answer.reply(
-        RecordActivityTaskHeartbeatByIdResponse.newBuilder().setCancelRequested(stop).build());
+        RecordActivityTaskHeartbeatByIdResponse.newBuilder()
+            .setCancelRequested(told.cancelRequested())
+            .setActivityPaused(told.paused())
+            .setActivityReset(told.reset())
+            .build());
   }
 
-  /** Tells whether the worker shall stop. */
-  private static boolean beat(
+  /** Why the worker shall stop. */
+  private record Told(boolean cancelRequested, boolean paused, boolean reset) {}
+
+  private static Told beat(
       ActivityLookup.Found found, Payloads details, String identity, Turns turns) {
     var turn = turns.on(found.run());
     if (details.getSerializedSize() > LimitedFailures.BLOB_LIMIT) {
       var failure = LimitedFailures.tooLarge("Heartbeat details exceed size limit.");
       var why = RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE;
       ActivityEnds.failed(found.activity(), failure, why, identity, turn);
-      return true;
+      return new Told(true, false, false);
     }
     ActivityAttempts.change(
         found.activity(),
@@ -54,6 +64,9 @@ public final class HeartbeatActivity {
             attempt
                 .setHeartbeatDetails(details.toByteString())
                 .setHeartbeatNanos(Nanos.of(turn.now())));
-    return found.activity().isCancelRequested();
+    return new Told(
+        found.activity().isCancelRequested(),
+        found.activity().isPaused(),
+        found.activity().stored().getReset());
   }
 }

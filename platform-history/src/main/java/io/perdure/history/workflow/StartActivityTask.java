@@ -53,6 +53,7 @@ public final class StartActivityTask {
     return activity.attempt() == request.getTask().getAttempt()
         && stored.getStamp() == request.getTask().getStamp()
         && !stored.getBackingOff()
+        && (activity.isStarted() || !activity.isPaused())
         && (!activity.isStarted() || stored.getStartedRequestId().equals(request.getRequestId()));
   }
 

@@ -5,6 +5,7 @@ import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.TaskKind;
 import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.ShardRequest;
+import io.perdure.history.verb.ActivityVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
@@ -12,9 +13,13 @@ import io.perdure.history.verb.Verb;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.PauseActivityRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ResetActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetActivityRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
@@ -25,6 +30,10 @@ import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionReques
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
+import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -74,6 +83,22 @@ final class HistoryRequests {
           request.getTask().getKind() == TaskKind.TASK_KIND_ACTIVITY
               ? way.by(TaskVerbs.START_ACTIVITY_TASK, request)
               : way.by(TaskVerbs.START_WORKFLOW_TASK, request);
+      default -> intervention(message, way);
+    };
+  }
+
+  private static ShardRequest<?, ?> intervention(Message message, Way way) {
+    return switch (message) {
+      case PauseActivityRequest request -> way.by(ActivityVerbs.PAUSE, request);
+      case UnpauseActivityRequest request -> way.by(ActivityVerbs.UNPAUSE, request);
+      case ResetActivityRequest request -> way.by(ActivityVerbs.RESET, request);
+      case UpdateActivityOptionsRequest request -> way.by(ActivityVerbs.UPDATE_OPTIONS, request);
+      case PauseActivityExecutionRequest request -> way.by(ActivityVerbs.PAUSE_EXECUTION, request);
+      case UnpauseActivityExecutionRequest request ->
+          way.by(ActivityVerbs.UNPAUSE_EXECUTION, request);
+      case ResetActivityExecutionRequest request -> way.by(ActivityVerbs.RESET_EXECUTION, request);
+      case UpdateActivityExecutionOptionsRequest request ->
+          way.by(ActivityVerbs.UPDATE_OPTIONS_EXECUTION, request);
       default -> throw new IllegalArgumentException("no verb for " + message.getClass());
     };
   }

@@ -12,6 +12,10 @@ import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.PauseActivityRequest;
+import io.temporal.api.workflowservice.v1.ResetActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetActivityRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
@@ -22,13 +26,17 @@ import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionReques
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
+import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
 
 /** Which workflow id a request is about: what a frontend routes by. */
 final class RequestKeys {
   private RequestKeys() {}
 
-  static WorkflowKey of(Message request) {
-    return switch (request) {
+  static WorkflowKey of(Message message) {
+    return switch (message) {
       case StartWorkflowExecutionRequest start -> key(start.getWorkflowId());
       case SignalWithStartWorkflowExecutionRequest start -> key(start.getWorkflowId());
       case SignalWorkflowExecutionRequest signal ->
@@ -44,6 +52,14 @@ final class RequestKeys {
       case ResetStickyTaskQueueRequest reset -> key(reset.getExecution().getWorkflowId());
       case GetWorkflowExecutionHistoryReverseRequest get -> key(get.getExecution().getWorkflowId());
       case RespondActivityTaskCompletedByIdRequest byId -> key(byId.getWorkflowId());
+      case PauseActivityRequest request -> key(request.getExecution().getWorkflowId());
+      case UnpauseActivityRequest request -> key(request.getExecution().getWorkflowId());
+      case ResetActivityRequest request -> key(request.getExecution().getWorkflowId());
+      case UpdateActivityOptionsRequest request -> key(request.getExecution().getWorkflowId());
+      case PauseActivityExecutionRequest request -> key(request.getWorkflowId());
+      case UnpauseActivityExecutionRequest request -> key(request.getWorkflowId());
+      case ResetActivityExecutionRequest request -> key(request.getWorkflowId());
+      case UpdateActivityExecutionOptionsRequest request -> key(request.getWorkflowId());
       case RespondWorkflowTaskCompletedRequest task -> key(task.getTaskToken());
       case RespondWorkflowTaskFailedRequest task -> key(task.getTaskToken());
       case RespondActivityTaskCompletedRequest task -> key(task.getTaskToken());
@@ -51,7 +67,7 @@ final class RequestKeys {
       case RespondActivityTaskCanceledRequest task -> key(task.getTaskToken());
       case RecordActivityTaskHeartbeatRequest task -> key(task.getTaskToken());
       case RecordTaskStartedRequest start -> key(start.getTask().getWorkflowId());
-      default -> throw new IllegalArgumentException("no way for " + request.getClass());
+      default -> throw new IllegalArgumentException("no way for " + message.getClass());
     };
   }
 

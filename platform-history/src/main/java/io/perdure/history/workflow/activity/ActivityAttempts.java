@@ -13,6 +13,7 @@ import io.perdure.history.state.Task;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.stored.ActivityState;
 import io.temporal.api.failure.v1.Failure;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
@@ -53,21 +54,28 @@ public final class ActivityAttempts {
     if (activity.isCancelRequested()) {
       return new Verdict.Stop(RETRY_STATE_CANCEL_REQUESTED);
     }
-    var policy = activity.scheduled().getRetryPolicy();
-    var verdict =
-        Backoff.after(
-            Backoff.Kind.ACTIVITY,
-            policy,
-            activity.attempt(),
-            failure,
-            turn.now(),
-            activity.expiry());
+    var verdict = verdict(activity, failure, turn);
     if (verdict instanceof Verdict.Again again) {
       var next = turn.now().plus(again.after());
       change(
           activity, turn, attempt -> next(attempt, failure, Nanos.of(turn.now()), Nanos.of(next)));
     }
     return verdict;
+  }
+
+  private static Verdict verdict(PendingActivity activity, Failure failure, Turn turn) {
+    var policy = activity.scheduled().getRetryPolicy();
+    if (activity.isPaused() && Backoff.retryable(failure, policy)) {
+      return new Verdict.Again(Duration.ZERO); // Whoever lets it go on says when.
+    }
+    var begunAnew = activity.stored().getReset();
+    return Backoff.after(
+        Backoff.Kind.ACTIVITY,
+        begunAnew ? policy.toBuilder().clearMaximumAttempts().build() : policy,
+        activity.attempt(),
+        failure,
+        turn.now(),
+        activity.expiry());
   }
 
   /** Changes what no event tells of the activity, and gives it as it is then. */
@@ -83,8 +91,14 @@ public final class ActivityAttempts {
 
   private static ActivityState.Builder next(
       ActivityState.Builder attempt, Failure failure, long now, long next) {
+    if (attempt.getResetHeartbeat()) {
+      attempt.clearHeartbeatDetails();
+    }
     return attempt
-        .setAttempt(attempt.getAttempt() + 1)
+        .setAttempt(attempt.getReset() ? 1 : attempt.getAttempt() + 1)
+        .clearReset()
+        .clearResetHeartbeat()
+        .clearStartedAttempt()
         .setAttemptScheduledNanos(next)
         .setBackingOff(true)
         .setLastWorkerIdentity(attempt.getStartedIdentity())
@@ -94,6 +108,29 @@ public final class ActivityAttempts {
         .clearStartedIdentity()
         .clearStartedRequestId()
         .clearHeartbeatNanos();
+  }
+
+  /**
+   * Begins the activity's attempt within the given time, and not at once where that is not zero: so
+   * that many activities do not begin together.
+   */
+  static void beginWithin(PendingActivity activity, Duration jitter, Turn turn) {
+    var wait =
+        jitter.isPositive()
+            ? Duration.ofMillis(
+                Math.floorMod(turn.newId().hashCode(), Math.max(1, jitter.toMillis())))
+            : Duration.ZERO;
+    var waiting =
+        change(
+            activity,
+            turn,
+            attempt ->
+                attempt
+                    .setAttemptScheduledNanos(Nanos.of(turn.now().plus(wait)))
+                    .setBackingOff(wait.isPositive()));
+    if (wait.isZero()) {
+      dispatch(waiting, turn);
+    }
   }
 
   /** The back-off of the activity's next attempt has passed. */

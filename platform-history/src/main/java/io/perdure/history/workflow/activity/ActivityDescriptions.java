@@ -1,15 +1,18 @@
 package io.perdure.history.workflow.activity;
 
 import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED;
+import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_PAUSED;
+import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_PAUSE_REQUESTED;
 import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
 import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
 
 import com.google.protobuf.util.Durations;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.PendingActivity;
-import io.temporal.api.activity.v1.ActivityOptions;
+import io.perdure.history.state.stored.ActivityState;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.PendingActivityInfo.PauseInfo;
 import java.time.Instant;
 
 /** What DescribeWorkflowExecution tells of a pending activity (DE-3). */
@@ -28,8 +31,11 @@ public final class ActivityDescriptions {
             .setScheduledTime(Nanos.timestamp(activity.stored().getAttemptScheduledNanos()))
             .setLastWorkerIdentity(lastWorker(activity))
             .setPriority(scheduled.getPriority())
-            .setActivityOptions(options(activity));
+            .setActivityOptions(ChangedOptions.of(activity));
     addTimes(activity, told);
+    if (activity.isPaused()) {
+      told.setPaused(true).setPauseInfo(pause(activity.stored()));
+    }
     if (activity.stored().getHeartbeatNanos() != 0) {
       told.setLastHeartbeatTime(Nanos.timestamp(activity.stored().getHeartbeatNanos()));
     }
@@ -64,6 +70,11 @@ public final class ActivityDescriptions {
     if (activity.isCancelRequested()) {
       return PENDING_ACTIVITY_STATE_CANCEL_REQUESTED;
     }
+    if (activity.isPaused()) {
+      return activity.isStarted()
+          ? PENDING_ACTIVITY_STATE_PAUSE_REQUESTED
+          : PENDING_ACTIVITY_STATE_PAUSED;
+    }
     return activity.isStarted() ? PENDING_ACTIVITY_STATE_STARTED : PENDING_ACTIVITY_STATE_SCHEDULED;
   }
 
@@ -73,16 +84,13 @@ public final class ActivityDescriptions {
         : activity.stored().getLastWorkerIdentity();
   }
 
-  private static ActivityOptions options(PendingActivity activity) {
-    var scheduled = activity.scheduled();
-    return ActivityOptions.newBuilder()
-        .setTaskQueue(scheduled.getTaskQueue())
-        .setScheduleToCloseTimeout(scheduled.getScheduleToCloseTimeout())
-        .setScheduleToStartTimeout(scheduled.getScheduleToStartTimeout())
-        .setStartToCloseTimeout(scheduled.getStartToCloseTimeout())
-        .setHeartbeatTimeout(scheduled.getHeartbeatTimeout())
-        .setRetryPolicy(scheduled.getRetryPolicy())
-        .setPriority(scheduled.getPriority())
+  private static PauseInfo pause(ActivityState stored) {
+    return PauseInfo.newBuilder()
+        .setPauseTime(Nanos.timestamp(stored.getPausedNanos()))
+        .setManual(
+            PauseInfo.Manual.newBuilder()
+                .setIdentity(stored.getPausedIdentity())
+                .setReason(stored.getPauseReason()))
         .build();
   }
 }

@@ -118,7 +118,7 @@ public final class ActivityEnds {
               attributes.setScheduledEventId(activity.scheduledEventId());
               attributes.setIdentity(activity.stored().getStartedIdentity());
               attributes.setRequestId(activity.stored().getStartedRequestId());
-              attributes.setAttempt(activity.attempt());
+              attributes.setAttempt(activity.startedAttempt());
               activity.lastFailure().ifPresent(attributes::setLastFailure);
             })
         .getEventId();

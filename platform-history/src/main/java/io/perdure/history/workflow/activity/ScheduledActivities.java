@@ -7,9 +7,11 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.retry.RetryPolicies;
+import io.perdure.history.state.MutableState;
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
+import io.temporal.api.activity.v1.ActivityOptions;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
@@ -36,6 +38,41 @@ final class ScheduledActivities {
    */
   static ActivityTaskScheduledEventAttributes.Builder normalised(
       ScheduleActivityTaskCommandAttributes command, Turn turn) {
+    return normalised(command, turn.state())
+        .setWorkflowTaskCompletedEventId(turn.completion().getEventId());
+  }
+
+  /**
+   * What the event would say with other options.
+   *
+   * @throws BadCommand that names the option at fault
+   */
+  static ActivityTaskScheduledEventAttributes changed(
+      ActivityTaskScheduledEventAttributes scheduled, ActivityOptions options, MutableState run) {
+    var command =
+        ScheduleActivityTaskCommandAttributes.newBuilder()
+            .setActivityId(scheduled.getActivityId())
+            .setActivityType(scheduled.getActivityType())
+            .setTaskQueue(options.getTaskQueue())
+            .setScheduleToCloseTimeout(options.getScheduleToCloseTimeout())
+            .setScheduleToStartTimeout(options.getScheduleToStartTimeout())
+            .setStartToCloseTimeout(options.getStartToCloseTimeout())
+            .setHeartbeatTimeout(options.getHeartbeatTimeout())
+            .setRetryPolicy(options.getRetryPolicy())
+            .setPriority(options.getPriority());
+    if (scheduled.hasHeader()) {
+      command.setHeader(scheduled.getHeader());
+    }
+    if (scheduled.hasInput()) {
+      command.setInput(scheduled.getInput());
+    }
+    return normalised(command.build(), run)
+        .setWorkflowTaskCompletedEventId(scheduled.getWorkflowTaskCompletedEventId())
+        .build();
+  }
+
+  private static ActivityTaskScheduledEventAttributes.Builder normalised(
+      ScheduleActivityTaskCommandAttributes command, MutableState run) {
     checkId("activityId", command.getActivityId());
     checkId("activityType", command.getActivityType().getName());
     checkSize(command);
@@ -43,8 +80,7 @@ final class ScheduledActivities {
         ActivityTaskScheduledEventAttributes.newBuilder()
             .setActivityId(command.getActivityId())
             .setActivityType(command.getActivityType())
-            .setTaskQueue(taskQueue(command, turn))
-            .setWorkflowTaskCompletedEventId(turn.completion().getEventId())
+            .setTaskQueue(taskQueue(command, run))
             .setRetryPolicy(retryPolicy(command));
     if (command.hasHeader()) {
       attributes.setHeader(command.getHeader());
@@ -52,9 +88,8 @@ final class ScheduledActivities {
     if (command.hasInput()) {
       attributes.setInput(command.getInput());
     }
-    setTimeouts(command, turn.state().execution().started().getWorkflowRunTimeout(), attributes);
-    setPriority(
-        turn.state().execution().started().getPriority(), command.getPriority(), attributes);
+    setTimeouts(command, run.execution().started().getWorkflowRunTimeout(), attributes);
+    setPriority(run.execution().started().getPriority(), command.getPriority(), attributes);
     return attributes;
   }
 
@@ -75,10 +110,11 @@ final class ScheduledActivities {
     }
   }
 
-  private static TaskQueue taskQueue(ScheduleActivityTaskCommandAttributes command, Turn turn) {
+  private static TaskQueue taskQueue(
+      ScheduleActivityTaskCommandAttributes command, MutableState run) {
     var name = command.getTaskQueue().getName();
     if (name.isEmpty()) {
-      name = turn.state().execution().taskQueue();
+      name = run.execution().taskQueue();
     }
     checkId("taskQueue", name);
     if (name.startsWith(RESERVED_QUEUES)) {

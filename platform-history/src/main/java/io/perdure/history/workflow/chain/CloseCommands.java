@@ -15,6 +15,8 @@ import io.temporal.api.command.v1.CancelWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.CompleteWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.FailWorkflowExecutionCommandAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import java.util.function.Consumer;
 
 /** Ends a run as its worker's commands say (CM-9). */
 public final class CloseCommands {
@@ -28,20 +30,37 @@ public final class CloseCommands {
         command.getResult(),
         WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES,
         "CompleteWorkflowExecutionCommandAttributes.Result");
+    var fire = CronChain.nextFire(turn);
+    var next = fire.isPresent() ? turn.newId() : "";
     turn.add(
         EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
         event -> {
           var attributes =
               CommandEvents.of(source, event)
                   .getWorkflowExecutionCompletedEventAttributesBuilder()
+                  .setNewExecutionRunId(next)
                   .setWorkflowTaskCompletedEventId(turn.workflowTaskCompletedEventId());
           if (command.hasResult()) {
             attributes.setResult(command.getResult());
           }
         });
+    fire.ifPresent(after -> CronChain.begin(turn, next, after, tells(command)));
   }
 
-  /** The workflow has failed: it is tried again if its retry policy says so (RC-1, RC-5). */
+  private static Consumer<WorkflowExecutionStartedEventAttributes.Builder> tells(
+      CompleteWorkflowExecutionCommandAttributes command) {
+    return next -> {
+      next.clearLastCompletionResult();
+      if (command.hasResult()) {
+        next.setLastCompletionResult(command.getResult());
+      }
+    };
+  }
+
+  /**
+   * The workflow has failed: it is tried again if its retry policy says so, else at the next fire
+   * of its cron schedule (RC-1, RC-5).
+   */
   public static void fail(
       FailWorkflowExecutionCommandAttributes command, Command source, Turn turn) {
     if (!command.hasFailure()) {
@@ -55,7 +74,13 @@ public final class CloseCommands {
         "FailWorkflowExecutionCommandAttributes.Failure");
     var verdict = WorkflowRetry.verdict(turn, command.getFailure());
     switch (verdict) {
-      case Verdict.Stop _ -> fail(command, source, verdict, "", turn);
+      case Verdict.Stop _ -> {
+        var fire = CronChain.nextFire(turn);
+        var next = fire.isPresent() ? turn.newId() : "";
+        fail(command, source, verdict, next, turn);
+        fire.ifPresent(
+            after -> CronChain.beginAfterFailure(turn, next, after, command.getFailure()));
+      }
       case Verdict.Again again -> {
         var next = turn.newId();
         fail(command, source, verdict, next, turn);

@@ -9,6 +9,7 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 
 import com.google.protobuf.util.Durations;
 import io.perdure.common.attribute.NoValue;
+import io.perdure.common.cron.CronSchedule;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.common.retry.RetryPolicies;
@@ -30,7 +31,7 @@ public final class ContinueAsNew {
 
   public static void decide(
       ContinueAsNewWorkflowExecutionCommandAttributes command, Command source, Turn turn) {
-    check(command);
+    check(command, turn);
     var runId = turn.newId();
     var started = started(command, runId, turn);
     turn.add(
@@ -42,10 +43,13 @@ public final class ContinueAsNew {
     NextRun.begin(turn, runId, started);
   }
 
-  private static void check(ContinueAsNewWorkflowExecutionCommandAttributes command) {
+  private static void check(ContinueAsNewWorkflowExecutionCommandAttributes command, Turn turn) {
     var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES;
     try {
       UnsupportedFields.check(command);
+      if (!command.getCronSchedule().isEmpty()) {
+        CronSchedule.check(command.getCronSchedule(), turn.now());
+      }
     } catch (InvalidRequest refused) {
       throw new BadCommand(cause, refused.getMessage());
     }
@@ -119,6 +123,7 @@ public final class ContinueAsNew {
         .clearMemo()
         .clearSearchAttributes()
         .clearRetryPolicy()
+        .clearCronSchedule()
         .clearContinuedFailure()
         .clearLastCompletionResult();
     if (command.hasInput()) {
@@ -137,6 +142,7 @@ public final class ContinueAsNew {
     if (command.hasRetryPolicy()) {
       next.setRetryPolicy(checked(command.getRetryPolicy()));
     }
+    next.setCronSchedule(command.getCronSchedule());
     if (command.hasFailure()) {
       next.setContinuedFailure(command.getFailure());
     }

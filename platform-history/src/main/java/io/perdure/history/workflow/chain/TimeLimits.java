@@ -25,7 +25,7 @@ public final class TimeLimits {
 
   private TimeLimits() {}
 
-  /** Times the run out if it is due, and retries it if its policy says so (TO-2 to TO-4). */
+  /** Times the run out if it is due, and goes on as its policy and schedule say (TO-2, TO-4). */
   public static void enforce(Turn turn) {
     var execution = turn.state().execution();
     if (!execution.isOpen() || !isOver(execution.runExpiry(), turn)) {
@@ -37,7 +37,14 @@ public final class TimeLimits {
             ? new Verdict.Stop(RetryState.RETRY_STATE_TIMEOUT)
             : WorkflowRetry.verdict(turn, TIMED_OUT);
     switch (verdict) {
-      case Verdict.Stop _ -> close(turn, verdict, "");
+      case Verdict.Stop _ when isOver(execution.executionExpiry(), turn) ->
+          close(turn, verdict, "");
+      case Verdict.Stop _ -> {
+        var fire = CronChain.nextFire(turn);
+        var next = fire.isPresent() ? turn.newId() : "";
+        close(turn, verdict, next);
+        fire.ifPresent(after -> CronChain.beginAfterFailure(turn, next, after, TIMED_OUT));
+      }
       case Verdict.Again again -> {
         var next = turn.newId();
         close(turn, verdict, next);

@@ -36,7 +36,17 @@ public final class NamedRun {
    * @throws NotFound when there is none, or it is closed
    */
   public static MutableState open(WorkflowExecution execution, Turns turns) {
-    var run = of(execution, turns);
+    return open(execution.getRunId(), turns);
+  }
+
+  /**
+   * The run, which must be open.
+   *
+   * @param runId empty for the current run
+   * @throws NotFound when there is none, or it is closed
+   */
+  public static MutableState open(String runId, Turns turns) {
+    var run = of(runId, turns);
     mustBeOpen(run);
     return run;
   }
