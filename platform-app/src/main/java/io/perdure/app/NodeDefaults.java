@@ -48,7 +48,10 @@ final class NodeDefaults {
           "server.shutdown", "graceful",
           "spring.lifecycle.timeout-per-shutdown-phase", "40s",
           "spring.grpc.server.shutdown.grace-period", "30s",
-          "logging.level.org.hibernate.orm.jdbc.error", "OFF"); // It prints whole batches.
+          "logging.level.org.hibernate", "WARN",
+          "logging.level.org.hibernate.orm.jdbc.error", "OFF", // It prints whole batches.
+          "logging.level.org.apache.kafka", "WARN",
+          "logging.level.org.springframework.data", "WARN");
 
   private NodeDefaults() {}
 

@@ -2,6 +2,7 @@ package io.perdure.app;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.Environment;
 
@@ -35,7 +36,11 @@ public final class RoleApplication {
     properties.put("spring.application.name", "perdure-" + role);
     properties.putAll(defaults);
     application.setDefaultProperties(properties);
-    application.addInitializers(context -> requireDatabase(context.getEnvironment()));
+    application.addInitializers(
+        context -> {
+          requireDatabase(context.getEnvironment());
+          endWith(context.getEnvironment());
+        });
     return application;
   }
 
@@ -50,6 +55,17 @@ public final class RoleApplication {
       System.err.println("perdure-%s: %s".formatted(role, StartFailure.reasonOf(failure)));
       System.exit(1);
     }
+  }
+
+  /** A process that another one has started for itself, such as a test, does not outlive it. */
+  private static void endWith(Environment environment) {
+    Optional.ofNullable(environment.getProperty("perdure.node.ends-with", Long.class))
+        .flatMap(ProcessHandle::of)
+        .ifPresent(RoleApplication::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    var _ = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
   }
 
   private static void requireDatabase(Environment environment) {

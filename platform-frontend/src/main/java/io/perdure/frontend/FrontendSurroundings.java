@@ -6,7 +6,11 @@ import io.grpc.ManagedChannel;
 import io.perdure.app.NodeConfiguration;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.NamespaceConfiguration;
+import io.perdure.common.store.ClusterStore;
+import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.VisibilityConfiguration;
+import io.perdure.frontend.namespace.FirstNamespaces;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -18,7 +22,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EntityScan("io.perdure.common.store")
 @Import({NodeConfiguration.class, NamespaceConfiguration.class, VisibilityConfiguration.class})
-@EnableConfigurationProperties(RoleAddresses.class)
+@EnableConfigurationProperties({RoleAddresses.class, FrontendProperties.class})
 class FrontendSurroundings {
   private static final int PING_SECONDS = 5;
   private static final int PING_ANSWER_SECONDS = 3;
@@ -39,6 +43,12 @@ class FrontendSurroundings {
   @Bean
   OneNodeClients otherRoles(ManagedChannel historyChannel, ManagedChannel matchingChannel) {
     return new OneNodeClients(historyChannel, matchingChannel);
+  }
+
+  @Bean
+  FirstNamespaces firstNamespaces(
+      FrontendProperties properties, NamespaceStore namespaces, ClusterStore cluster) {
+    return FirstNamespaces.create(properties.namespaces(), Map.of(), namespaces, cluster);
   }
 
   private static ManagedChannel channel(String address) {

@@ -6,9 +6,12 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.perdure.app.NodeConfiguration;
 import io.perdure.common.cluster.ClusterConfiguration;
+import io.perdure.common.cluster.Holdings;
+import io.perdure.common.cluster.Leased;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.grpc.ServingHealth;
+import io.perdure.kafka.PartitionOwnership;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +42,12 @@ class MatchingSurroundings {
   @Bean
   HistoryClients historyClients(ManagedChannel historyChannel) {
     return new OneNodeClients(historyChannel, historyChannel);
+  }
+
+  /** The topic partition of a matching partition is read by whoever owns that. */
+  @Bean
+  PartitionOwnership partitionOwnership(Holdings holdings) {
+    return (_, _) -> holdings.of(Leased.MATCHING_PARTITION);
   }
 
   @Bean

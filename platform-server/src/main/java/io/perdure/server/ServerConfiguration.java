@@ -11,6 +11,7 @@ import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.SchemaVersion;
 import io.perdure.common.store.VisibilityConfiguration;
 import io.perdure.frontend.FrontendConfiguration;
+import io.perdure.frontend.namespace.FirstNamespaces;
 import io.perdure.history.HistoryConfiguration;
 import io.perdure.matching.MatchingConfiguration;
 import io.perdure.migrations.Migrations;
@@ -141,6 +142,6 @@ class ServerConfiguration {
   @Bean
   FirstNamespaces firstNamespaces(
       ServerProperties properties, NamespaceStore namespaces, ClusterStore cluster) {
-    return FirstNamespaces.create(properties, namespaces, cluster);
+    return FirstNamespaces.create(properties.namespaces(), properties.types(), namespaces, cluster);
   }
 }

@@ -15,6 +15,7 @@ public final class DevApplication {
       """
       usage: perdure dev [flags]                 a development server; its data survive restarts
              perdure demo                        runs the sample on a throw-away server
+             perdure cluster [flags]             all roles as processes, on PostgreSQL and Kafka
              perdure server start-dev [flags]    a development server, flags as in the official CLI
       """;
 
