@@ -88,7 +88,8 @@ public final class Access implements ServerInterceptor {
       var resolved = resolution.resolve(call.getMethodDescriptor().getFullMethodName(), message);
       permit = admission.admit(resolved.namespace(), request);
       Compatibility.check(headers);
-      var named = RoutedCall.withClientName(Context.current(), headers);
+      var named =
+          ClientFeatures.with(RoutedCall.withClientName(Context.current(), headers), headers);
       context = resolved.namespace().map(known -> CallNamespace.with(named, known)).orElse(named);
       return (Q) resolved.request();
     }

@@ -1,7 +1,10 @@
 package io.perdure.frontend.workflow;
 
+import static io.temporal.api.enums.v1.HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
+
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.frontend.access.CallNamespace;
+import io.perdure.frontend.access.ClientFeatures;
 import io.perdure.frontend.check.Fields;
 import io.perdure.frontend.check.Sizes;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -82,7 +85,11 @@ public final class ExecutionRequests {
   /** GetWorkflowExecutionHistory; pages and waiting are history's business (HI-1…HI-6). */
   public GetWorkflowExecutionHistoryResponse history(GetWorkflowExecutionHistoryRequest request) {
     Fields.checkExecution(request.hasExecution(), request.getExecution());
-    return owner(request.getExecution()).getWorkflowExecutionHistory(request);
+    var response = owner(request.getExecution()).getWorkflowExecutionHistory(request);
+    return request.getHistoryEventFilterType() == HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT
+            && !ClientFeatures.followsNextRun()
+        ? NextRunEvents.asContinuedAsNew(response)
+        : response;
   }
 
   /** GetWorkflowExecutionHistoryReverse (HI-8). */

@@ -2,12 +2,23 @@ package io.perdure.frontend.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.perdure.common.cluster.Slots;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionFailedEventAttributes;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +44,63 @@ class ExecutionRequestsTest {
     var sent = frontend.history().last(TerminateWorkflowExecutionRequest.class);
     assertThat(sent.getReason()).isEqualTo("terminated by user via frontend");
     assertThat(sent.getIdentity()).isEqualTo("frontend-service");
+  }
+
+  /** HI-13. */
+  @Test
+  void aRetriedRunIsToldAsContinuedAsNew() {
+    answerWithRetriedRun();
+
+    var told = closeEvent(frontend.client());
+
+    assertThat(told.getEventId()).isEqualTo(7);
+    assertThat(told.getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId())
+        .isEqualTo("next");
+  }
+
+  /** HI-13. */
+  @Test
+  void isToldAsItIsToWhoeverFollowsNextRuns() {
+    answerWithRetriedRun();
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("supported-features", Metadata.ASCII_STRING_MARSHALLER),
+        "other,follows-next-run-id");
+
+    var told =
+        closeEvent(
+            frontend.client().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)));
+
+    assertThat(told.hasWorkflowExecutionFailedEventAttributes()).isTrue();
+  }
+
+  private void answerWithRetriedRun() {
+    var end =
+        HistoryEvent.newBuilder()
+            .setEventId(7)
+            .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED)
+            .setWorkflowExecutionFailedEventAttributes(
+                WorkflowExecutionFailedEventAttributes.newBuilder().setNewExecutionRunId("next"));
+    frontend
+        .history()
+        .answer(
+            WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod(),
+            GetWorkflowExecutionHistoryResponse.newBuilder()
+                .setHistory(History.newBuilder().addEvents(end))
+                .build());
+  }
+
+  private static HistoryEvent closeEvent(WorkflowServiceBlockingStub client) {
+    return client
+        .getWorkflowExecutionHistory(
+            GetWorkflowExecutionHistoryRequest.newBuilder()
+                .setNamespace(TestingFrontend.NAMESPACE)
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId("order-1"))
+                .setHistoryEventFilterType(
+                    HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+                .build())
+        .getHistory()
+        .getEvents(0);
   }
 
   /** WT-17. */

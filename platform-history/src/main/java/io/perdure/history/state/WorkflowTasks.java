@@ -5,6 +5,7 @@ import static io.perdure.history.state.ProtoTime.instant;
 import com.google.protobuf.util.Durations;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.state.stored.WorkflowTasksState;
+import io.temporal.api.common.v1.WorkerVersionStamp;
 import io.temporal.api.enums.v1.SuggestContinueAsNewReason;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
@@ -24,6 +25,7 @@ public final class WorkflowTasks {
   private String stickyTaskQueue = "";
   private Duration stickyTimeout = Duration.ZERO;
   private long lastCompletedStartedEventId;
+  private WorkerVersionStamp workerVersion = WorkerVersionStamp.getDefaultInstance();
   private boolean everScheduled;
   private boolean closeAttempted;
 
@@ -49,6 +51,12 @@ public final class WorkflowTasks {
   /** Started event's id of the last completed task, 0 before the first (WT-15). */
   public long lastCompletedStartedEventId() {
     return lastCompletedStartedEventId;
+  }
+
+  /** What the last worker that completed a task and said so has said of its version (DE-2). */
+  public Optional<WorkerVersionStamp> workerVersion() {
+    return Optional.of(workerVersion)
+        .filter(version -> !version.equals(WorkerVersionStamp.getDefaultInstance()));
   }
 
   /** Whether the last task wanted to close the run and missed events (SG-2, WC-9). */
@@ -170,9 +178,13 @@ public final class WorkflowTasks {
             .build();
   }
 
+  @SuppressWarnings("deprecation") // Old workers still say their version in this way.
   void completed(HistoryEvent event) {
     lastCompletedStartedEventId =
         event.getWorkflowTaskCompletedEventAttributes().getStartedEventId();
+    if (event.getWorkflowTaskCompletedEventAttributes().hasWorkerVersion()) {
+      workerVersion = event.getWorkflowTaskCompletedEventAttributes().getWorkerVersion();
+    }
     pending = null;
     closeAttempted = false;
   }
@@ -204,7 +216,8 @@ public final class WorkflowTasks {
             .setStickyTimeoutNanos(stickyTimeout.toNanos())
             .setLastCompletedStartedEventId(lastCompletedStartedEventId)
             .setEverScheduled(everScheduled)
-            .setCloseAttempted(closeAttempted);
+            .setCloseAttempted(closeAttempted)
+            .setWorkerVersion(workerVersion.toByteString());
     if (pending != null) {
       saved.setPending(pending);
     }
@@ -218,5 +231,6 @@ public final class WorkflowTasks {
     lastCompletedStartedEventId = saved.getLastCompletedStartedEventId();
     everScheduled = saved.getEverScheduled();
     closeAttempted = saved.getCloseAttempted();
+    workerVersion = Stored.parse(WorkerVersionStamp.parser(), saved.getWorkerVersion());
   }
 }

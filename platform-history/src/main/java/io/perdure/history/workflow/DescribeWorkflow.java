@@ -55,6 +55,7 @@ public final class DescribeWorkflow {
     return config.build();
   }
 
+  @SuppressWarnings("deprecation") // Old workers still say their version in this way.
   private static WorkflowExecutionInfo info(MutableState run) {
     var execution = run.execution();
     var started = execution.started();
@@ -82,6 +83,7 @@ public final class DescribeWorkflow {
     if (started.hasPriority()) {
       info.setPriority(started.getPriority());
     }
+    run.workflowTasks().workerVersion().ifPresent(info::setMostRecentWorkerVersionStamp);
     execution
         .closeTime()
         .ifPresent(

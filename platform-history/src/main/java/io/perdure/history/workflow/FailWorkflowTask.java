@@ -22,7 +22,6 @@ public final class FailWorkflowTask {
     if (request.getCause()
         == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_GRPC_MESSAGE_TOO_LARGE) {
       // The next attempt would be as large.
-      EndedWorkflowTask.failForGood(turn, about -> tell(request, about));
       Termination.of(
           turn,
           about ->

@@ -9,13 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.testing.engine.OneNamespace;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
 import io.temporal.api.workflow.v1.OnConflictOptions;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,6 +84,28 @@ final class LimitsTest {
         """
         4 WorkflowTaskFailed {"cause": "BadScheduleActivityAttributes"}
         5 WorkflowExecutionTerminated {"identity": "history-service"}
+        """);
+  }
+
+  @Test
+  @DisplayName("WT-20: a completion that no message holds ends the run")
+  void aCompletionThatNoMessageHolds() {
+    var run = platform.start("order-1");
+    var token = run.startWorkflowTask().response().getTaskToken();
+
+    platform.request(
+        RespondWorkflowTaskFailedRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setTaskToken(token)
+            .setCause(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_GRPC_MESSAGE_TOO_LARGE)
+            .build(),
+        RespondWorkflowTaskFailedResponse.class);
+
+    run.hasHistoryFrom(
+        4,
+        """
+        4 WorkflowTaskFailed {"cause": "ForceCloseCommand"}
+        5 WorkflowExecutionTerminated {"reason": "GrpcMessageTooLarge"}
         """);
   }
 
