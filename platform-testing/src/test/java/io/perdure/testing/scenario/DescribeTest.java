@@ -22,8 +22,7 @@ final class DescribeTest {
     var version = WorkerVersionStamp.newBuilder().setBuildId("1.0").build();
     run.startWorkflowTask()
         .complete(
-            request ->
-                request.setWorkerVersionStamp(version).setForceCreateNewWorkflowTask(true));
+            request -> request.setWorkerVersionStamp(version).setForceCreateNewWorkflowTask(true));
     run.completeWorkflowTask(completeWorkflow("done"));
 
     assertThat(run.describe().getWorkflowExecutionInfo().getMostRecentWorkerVersionStamp())
