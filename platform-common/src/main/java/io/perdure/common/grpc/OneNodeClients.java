@@ -1,9 +1,7 @@
 package io.perdure.common.grpc;
 
 import io.grpc.Channel;
-import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
-import io.grpc.stub.MetadataUtils;
 import io.perdure.common.api.HistoryServiceGrpc;
 import io.perdure.common.api.HistoryServiceGrpc.HistoryServiceBlockingStub;
 import io.perdure.common.api.MatchingServiceGrpc;
@@ -43,10 +41,6 @@ public final class OneNodeClients implements HistoryClients, MatchingClients {
   }
 
   private static <S extends AbstractStub<S>> S routed(S stub, String namespaceId, String name) {
-    var metadata = new Metadata();
-    metadata.put(Routing.NAMESPACE_ID, namespaceId);
-    metadata.put(Routing.SLOT, Integer.toString(Slots.of(namespaceId, name)));
-    RoutedCall.clientName().ifPresent(client -> metadata.put(Routing.CLIENT_NAME, client));
-    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    return RoutedCall.routed(stub, namespaceId, Slots.of(namespaceId, name));
   }
 }

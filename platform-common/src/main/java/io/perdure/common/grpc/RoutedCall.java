@@ -6,6 +6,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import io.perdure.common.error.Broken;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,15 @@ public record RoutedCall(String namespaceId, int slot) {
   public static Context withClientName(Context context, Metadata headers) {
     var name = headers.get(Routing.CLIENT_NAME);
     return name == null ? context : context.withValue(CLIENT_NAME, name);
+  }
+
+  /** A stub that sends the routing metadata with each call. */
+  static <S extends AbstractStub<S>> S routed(S stub, String namespaceId, int slot) {
+    var metadata = new Metadata();
+    metadata.put(Routing.NAMESPACE_ID, namespaceId);
+    metadata.put(Routing.SLOT, Integer.toString(slot));
+    clientName().ifPresent(client -> metadata.put(Routing.CLIENT_NAME, client));
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
   }
 
   /** Puts the routing metadata of each call into its context. */

@@ -1,0 +1,82 @@
+package io.perdure.common.grpc;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.perdure.common.cluster.Node;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Connections to the nodes of other roles, one each, made when first needed. A process that comes
+ * back at the address of an earlier one is another node and has a connection of its own.
+ */
+public final class NodeChannels implements AutoCloseable {
+  private static final int PING_SECONDS = 5;
+  private static final int PING_ANSWER_SECONDS = 3;
+
+  /** Answers of other roles hold whole pages of history. */
+  private static final int MAX_ANSWER = 128 * 1024 * 1024;
+
+  /** Connections that are kept though their nodes own nothing. */
+  private static final int KEPT = 100;
+
+  private final Function<String, ManagedChannel> connecting;
+  private final Map<Node, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * @param connecting makes a channel to an address
+   */
+  public NodeChannels(Function<String, ManagedChannel> connecting) {
+    this.connecting = connecting;
+  }
+
+  /** Over the network. A node that stands still is noticed by its missing answers to pings. */
+  public static NodeChannels network(ChannelCredentials credentials) {
+    return new NodeChannels(
+        address ->
+            Grpc.newChannelBuilder(address, credentials)
+                .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(PING_ANSWER_SECONDS, TimeUnit.SECONDS)
+                .keepAliveWithoutCalls(true)
+                .maxInboundMessageSize(MAX_ANSWER)
+                .build());
+  }
+
+  /** The connection to a node. */
+  ManagedChannel to(Node node) {
+    return channels.computeIfAbsent(node, known -> connecting.apply(known.address()));
+  }
+
+  /** The connection to a node that could not be reached: tried at once, and not after a while. */
+  ManagedChannel again(Node node) {
+    var channel = to(node);
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+    }
+    return channel;
+  }
+
+  /** Forgets nodes of the past when there are many. Calls that are under way go on. */
+  void keep(Set<Node> owners) {
+    if (channels.size() > owners.size() + KEPT) {
+      for (var node : Set.copyOf(channels.keySet())) {
+        if (!owners.contains(node)) {
+          var channel = channels.remove(node);
+          if (channel != null) {
+            channel.shutdown();
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+}
