@@ -12,12 +12,6 @@
 {{- get (dict "frontend" "7233" "history" "7234" "matching" "7235") . -}}
 {{- end -}}
 
-{{/* Where another role is reached: root, role. */}}
-{{- define "perdure.roleAddress" -}}
-{{- $root := index . 0 -}}
-{{ include "perdure.fullname" $root }}-{{ index . 1 }}-headless.{{ $root.Release.Namespace }}:{{ include "perdure.grpcPort" (index . 1) }}
-{{- end -}}
-
 {{- define "perdure.environment" -}}
 {{- $root := index . 0 -}}
 {{- $role := index . 1 -}}
@@ -39,6 +33,9 @@
 - name: MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE
   value: health,prometheus
 {{- end }}
+{{- if ne $role "worker" }}
+{{ include "perdure.nodeEnvironment" $role }}
+{{- end }}
 {{- if eq $role "frontend" }}
 {{ include "perdure.frontendEnvironment" $root }}
 {{- else }}
@@ -46,8 +43,6 @@
 {{- end }}
 {{- if eq $role "history" }}
 {{ include "perdure.historyEnvironment" $root }}
-{{- else if eq $role "matching" }}
-{{ include "perdure.matchingEnvironment" $root }}
 {{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
@@ -55,10 +50,6 @@
 {{- end -}}
 
 {{- define "perdure.frontendEnvironment" -}}
-- name: PERDURE_FRONTEND_ROLES_HISTORY
-  value: {{ include "perdure.roleAddress" (list . "history") }}
-- name: PERDURE_FRONTEND_ROLES_MATCHING
-  value: {{ include "perdure.roleAddress" (list . "matching") }}
 {{- with .Values.config.frontendLimits }}
 - name: PERDURE_FRONTEND_LIMITS_RPS
   value: {{ int64 .rps | quote }}
@@ -83,19 +74,16 @@
 {{- end }}
 {{- end -}}
 
-{{- define "perdure.podIp" -}}
+{{- define "perdure.nodeEnvironment" -}}
 - name: POD_IP
   valueFrom:
     fieldRef:
       fieldPath: status.podIP
+- name: PERDURE_NODE_ADDRESS
+  value: $(POD_IP):{{ include "perdure.grpcPort" . }}
 {{- end -}}
 
 {{- define "perdure.historyEnvironment" -}}
-{{ include "perdure.podIp" . }}
-- name: PERDURE_HISTORY_ADDRESS
-  value: $(POD_IP):{{ include "perdure.grpcPort" "history" }}
-- name: PERDURE_HISTORY_MATCHING
-  value: {{ include "perdure.roleAddress" (list . "matching") }}
 - name: PERDURE_HISTORY_RUNBYTES
   value: {{ .Values.config.memory.runBytes }}
 - name: PERDURE_HISTORY_RECENTEVENTBYTES
@@ -104,14 +92,6 @@
   value: {{ .Values.config.shards | quote }}
 - name: PERDURE_CLUSTER_MATCHINGPARTITIONS
   value: {{ .Values.config.matchingPartitions | quote }}
-{{- end -}}
-
-{{- define "perdure.matchingEnvironment" -}}
-{{ include "perdure.podIp" . }}
-- name: PERDURE_MATCHING_ADDRESS
-  value: $(POD_IP):{{ include "perdure.grpcPort" "matching" }}
-- name: PERDURE_MATCHING_HISTORY
-  value: {{ include "perdure.roleAddress" (list . "history") }}
 {{- end -}}
 
 {{- define "perdure.kafkaEnvironment" -}}

@@ -134,9 +134,9 @@ class OptionsTest {
           {config: {frontendLimits: {namespaceRps: 7}}}  | frontend | PERDURE_FRONTEND_LIMITS_NAMESPACERPS | 7
           {config: {log: {level: debug}}}                | worker | LOGGING_LEVEL_ROOT | debug
           {config: {log: {format: text}}}                | worker | LOGGING_STRUCTURED_FORMAT_CONSOLE | -
-          {}                                             | history | PERDURE_HISTORY_ADDRESS | $(POD_IP):7234
-          {}                                             | matching | PERDURE_MATCHING_HISTORY | acme-perdure-history-headless.orders:7234
-          {}                                             | frontend | PERDURE_FRONTEND_ROLES_MATCHING | acme-perdure-matching-headless.orders:7235
+          {}                                             | history | PERDURE_NODE_ADDRESS | $(POD_IP):7234
+          {}                                             | matching | PERDURE_NODE_ADDRESS | $(POD_IP):7235
+          {}                                             | frontend | PERDURE_NODE_ADDRESS | $(POD_IP):7233
           {metrics: {enabled: true, port: 9999}}         | worker | MANAGEMENT_SERVER_PORT | 9999
           {}                                             | worker | MANAGEMENT_SERVER_PORT | -
           {tls: {existingSecret: t}}                     | frontend | SPRING_GRPC_SERVER_SSL_BUNDLE | frontend

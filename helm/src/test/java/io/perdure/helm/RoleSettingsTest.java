@@ -17,11 +17,10 @@ class RoleSettingsTest {
   /** Who reads the properties of a prefix. */
   private static final Map<String, String> READERS =
       Map.of(
-          "perdure.frontend.roles", "io.perdure.frontend.RoleAddresses",
           "perdure.frontend.limits", "io.perdure.frontend.access.FrontendLimits",
           "perdure.history", "io.perdure.history.HistoryProperties",
-          "perdure.matching", "io.perdure.matching.MatchingProperties",
           "perdure.kafka", "io.perdure.kafka.KafkaProperties",
+          "perdure.node", "io.perdure.common.cluster.NodeProperties",
           "perdure.cluster", "io.perdure.common.cluster.ClusterProperties");
 
   @TestFactory

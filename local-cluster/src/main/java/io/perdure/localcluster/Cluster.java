@@ -90,7 +90,7 @@ final class Cluster implements AutoCloseable {
         planned.add(node(role, number));
       }
     }
-    var surroundings = new Node.Surroundings(settings, database, kafka, planned);
+    var surroundings = new Node.Surroundings(settings, database, kafka);
     for (var node : planned) {
       var process = processes.node(node, surroundings);
       nodes.add(process);

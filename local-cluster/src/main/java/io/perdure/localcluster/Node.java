@@ -12,15 +12,7 @@ import java.util.List;
  */
 record Node(Role role, int number, int grpcPort, int address, int managementPort) {
   /** What a node is told about the others. */
-  record Surroundings(ClusterSettings settings, String database, int kafka, List<Node> nodes) {
-    String addressOf(Role role) {
-      return nodes.stream()
-          .filter(node -> node.role() == role)
-          .findFirst()
-          .map(node -> "localhost:" + node.address())
-          .orElseThrow();
-    }
-  }
+  record Surroundings(ClusterSettings settings, String database, int kafka) {}
 
   String name() {
     return role.word() + "-" + number;
@@ -41,22 +33,13 @@ record Node(Role role, int number, int grpcPort, int address, int managementPort
       case FRONTEND -> {
         var namespaces = String.join(",", around.settings().namespaces());
         arguments.add("--perdure.frontend.namespaces=" + namespaces);
-        arguments.add("--perdure.frontend.roles.history=" + around.addressOf(Role.HISTORY));
-        arguments.add("--perdure.frontend.roles.matching=" + around.addressOf(Role.MATCHING));
       }
       case HISTORY -> {
         arguments.add("--perdure.cluster.shards=" + around.settings().shards());
         arguments.add("--perdure.cluster.matching-partitions=" + around.settings().shards());
-        arguments.add("--perdure.history.address=localhost:" + address);
-        arguments.add("--perdure.history.matching=" + around.addressOf(Role.MATCHING));
         arguments.add(kafka(around));
       }
-      case MATCHING -> {
-        arguments.add("--perdure.matching.address=localhost:" + address);
-        arguments.add("--perdure.matching.history=" + around.addressOf(Role.HISTORY));
-        arguments.add(kafka(around));
-      }
-      case WORKER -> arguments.add(kafka(around));
+      case MATCHING, WORKER -> arguments.add(kafka(around));
     }
     return arguments;
   }

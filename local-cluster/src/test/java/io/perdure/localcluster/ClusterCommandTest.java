@@ -40,8 +40,7 @@ class ClusterCommandTest {
   @Test
   void tellsEachRoleWhatItNeeds() {
     var history = new Node(Role.HISTORY, 1, 5001, 6001, 7001);
-    var others = List.of(history, new Node(Role.MATCHING, 1, 5002, 6002, 7002));
-    var around = new Node.Surroundings(settings("--shards", "4"), "jdbc:x", 9092, others);
+    var around = new Node.Surroundings(settings("--shards", "4"), "jdbc:x", 9092);
 
     assertThat(history.arguments(around))
         .contains(

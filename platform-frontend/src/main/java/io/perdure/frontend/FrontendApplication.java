@@ -1,6 +1,7 @@
 package io.perdure.frontend;
 
 import io.perdure.app.RoleApplication;
+import java.util.HashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,6 +20,9 @@ public class FrontendApplication {
   }
 
   static SpringApplication application(Class<?>... sources) {
-    return RoleApplication.of(ROLE, FrontendDefaults.properties(), sources);
+    var defaults = new HashMap<>(FrontendDefaults.properties());
+    defaults.put("perdure.cluster.create-layout", "false");
+    defaults.put("perdure.node.address", "localhost:${spring.grpc.server.port}");
+    return RoleApplication.of(ROLE, defaults, sources);
   }
 }

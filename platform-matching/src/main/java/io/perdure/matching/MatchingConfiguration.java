@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Builds the matching role from what its surroundings provide. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MatchingProperties.class, NodeProperties.class})
+@EnableConfigurationProperties(NodeProperties.class)
 public class MatchingConfiguration {
   @Bean
   BacklogStore backlogStore(EntityManagerFactory entityManagerFactory) {
