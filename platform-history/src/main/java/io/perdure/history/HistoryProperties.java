@@ -12,5 +12,4 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("perdure.history")
 public record HistoryProperties(
-    @DefaultValue("16MB") DataSize runBytes,
-    @DefaultValue("32MB") DataSize recentEventBytes) {}
+    @DefaultValue("16MB") DataSize runBytes, @DefaultValue("32MB") DataSize recentEventBytes) {}

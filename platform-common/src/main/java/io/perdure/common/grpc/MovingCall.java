@@ -91,10 +91,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
   public void cancel(@Nullable String reason, @Nullable Throwable cause) {
     endElsewhere(
         new Outcome<>(
-            Status.CANCELLED.withDescription(reason).withCause(cause),
-            new Metadata(),
-            null,
-            null));
+            Status.CANCELLED.withDescription(reason).withCause(cause), new Metadata(), null, null));
     dropAttempt();
   }
 
