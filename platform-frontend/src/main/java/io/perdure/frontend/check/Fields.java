@@ -1,16 +1,12 @@
 package io.perdure.frontend.check;
 
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Names;
 import io.temporal.api.common.v1.WorkflowExecution;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Checks ids and names (FO-140…FO-147, FO-176). */
 public final class Fields {
-  /** Longest id or name, in bytes of UTF-8. */
-  public static final int MAX_ID_LENGTH = 1_000;
-
-  private static final int MAX_BYTES_PER_CHAR = 3;
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
@@ -26,17 +22,10 @@ public final class Fields {
 
   /** A field that may be empty, but not too long. */
   public static void checkOptional(String field, String value) {
-    if (isLongerThan(MAX_ID_LENGTH, value)) {
+    if (Names.isTooLong(value)) {
       throw new InvalidRequest("%s length exceeds limit.".formatted(field));
     }
-    checkNoZero(field, value);
-  }
-
-  /** No database of ours stores U+0000 in a text. */
-  public static void checkNoZero(String field, String value) {
-    if (value.indexOf('\0') >= 0) {
-      throw new InvalidRequest("%s contains the character U+0000.".formatted(field));
-    }
+    Names.checkNoZero(field, value);
   }
 
   /** A run id, or nothing (FO-143). */
@@ -61,12 +50,5 @@ public final class Fields {
       throw new InvalidRequest("Namespace not set on request.");
     }
     checkOptional("Namespace", name);
-  }
-
-  /** Whether a text takes more than so many bytes of UTF-8. */
-  public static boolean isLongerThan(int bytes, String value) {
-    return value.length() > bytes
-        || (value.length() > bytes / MAX_BYTES_PER_CHAR
-            && value.getBytes(StandardCharsets.UTF_8).length > bytes);
   }
 }

@@ -2,6 +2,7 @@ package io.perdure.frontend.check;
 
 import com.google.protobuf.Message;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Names;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.sdk.v1.UserMetadata;
@@ -36,7 +37,7 @@ public final class Sizes {
     if (isTooLarge(memo)) {
       throw new InvalidRequest("Memo size exceeds limit.");
     }
-    memo.getFieldsMap().keySet().forEach(key -> Fields.checkNoZero("Memo key", key));
+    memo.getFieldsMap().keySet().forEach(key -> Names.checkNoZero("Memo key", key));
   }
 
   /** Summary and details for people (FO-172). */

@@ -3,6 +3,7 @@ package io.perdure.frontend.namespace;
 import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Names;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.frontend.check.Fields;
 import io.temporal.api.namespace.v1.NamespaceConfig;
@@ -69,7 +70,7 @@ final class NamespaceChecks {
   }
 
   private static void checkTexts(String description, String ownerEmail) {
-    Fields.checkNoZero("Description", description);
-    Fields.checkNoZero("OwnerEmail", ownerEmail);
+    Names.checkNoZero("Description", description);
+    Names.checkNoZero("OwnerEmail", ownerEmail);
   }
 }

@@ -1,9 +1,9 @@
 package io.perdure.frontend.visibility;
 
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Names;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.CallNamespace;
-import io.perdure.frontend.check.Fields;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
@@ -27,7 +27,7 @@ public final class VisibilityRequests {
     if (request.getPageSize() > LARGEST_PAGE) {
       throw new InvalidRequest("PageSize is larger than allowed %d.".formatted(LARGEST_PAGE));
     }
-    Fields.checkNoZero("Query", request.getQuery());
+    Names.checkNoZero("Query", request.getQuery());
     var complete =
         request.getPageSize() > 0 ? request : request.toBuilder().setPageSize(LARGEST_PAGE).build();
     return reader.list(CallNamespace.current().id(), complete);
@@ -50,7 +50,7 @@ public final class VisibilityRequests {
 
   /** CountWorkflowExecutions. */
   public CountWorkflowExecutionsResponse count(CountWorkflowExecutionsRequest request) {
-    Fields.checkNoZero("Query", request.getQuery());
+    Names.checkNoZero("Query", request.getQuery());
     return reader.count(CallNamespace.current().id(), request);
   }
 }

@@ -4,6 +4,8 @@ import io.perdure.common.cron.CronSchedule;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.namespace.Namespaces;
+import io.perdure.common.request.Names;
+import io.perdure.common.request.Priorities;
 import io.perdure.common.request.StartPart;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
@@ -15,6 +17,7 @@ import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionReques
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Completes and checks requests that start a workflow execution, in the order of ST-1…ST-14. */
@@ -29,7 +32,7 @@ public final class StartRequests {
 
   /** StartWorkflowExecution. */
   public StartWorkflowExecutionResponse start(StartWorkflowExecutionRequest request) {
-    var complete = completed(request, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+    var complete = completed(request);
     return history
         .workflows(CallNamespace.current().id(), request.getWorkflowId())
         .startWorkflowExecution(complete);
@@ -44,10 +47,7 @@ public final class StartRequests {
           "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for"
               + " this operation.");
     }
-    var start =
-        completed(
-            StartPart.of(request),
-            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    var start = completed(StartPart.of(request));
     Fields.checkRequired("SignalName", request.getSignalName());
     Sizes.checkBlob(request.getSignalInput());
     return history
@@ -55,18 +55,9 @@ public final class StartRequests {
         .signalWithStartWorkflowExecution(StartPart.with(request, start));
   }
 
-  /**
-   * @param otherwise the conflict policy of a request that names none
-   */
-  private StartWorkflowExecutionRequest completed(
-      StartWorkflowExecutionRequest request, WorkflowIdConflictPolicy otherwise) {
+  private StartWorkflowExecutionRequest completed(StartWorkflowExecutionRequest request) {
     var complete = request.toBuilder();
-    var policies =
-        Policies.ids(
-            request.getWorkflowIdReusePolicy(), request.getWorkflowIdConflictPolicy(), otherwise);
-    complete
-        .setWorkflowIdReusePolicy(policies.reuse())
-        .setWorkflowIdConflictPolicy(policies.conflict());
+    Policies.checkIds(request.getWorkflowIdReusePolicy(), request.getWorkflowIdConflictPolicy());
     checkWorkflowId(request.getWorkflowId());
     if (request.hasRetryPolicy()) {
       complete.setRetryPolicy(Policies.retry(request.getRetryPolicy()));
@@ -82,7 +73,7 @@ public final class StartRequests {
     if (request.hasSearchAttributes()) {
       complete.setSearchAttributes(attributes.checked(request.getSearchAttributes()));
     }
-    Policies.checkPriority(request.getPriority());
+    Priorities.check(request.getPriority());
     Sizes.checkLinks(request.getLinksList());
     Sizes.checkUserMetadata(request.getUserMetadata());
     Sizes.checkBlob(request.getInput());
@@ -92,10 +83,10 @@ public final class StartRequests {
 
   /** ST-2: a start says how long the id may be. */
   private static void checkWorkflowId(String workflowId) {
-    if (Fields.isLongerThan(Fields.MAX_ID_LENGTH, workflowId)) {
+    if (Names.isTooLong(workflowId)) {
       throw new InvalidRequest(
           "WorkflowId exceeds maximum allowed length (%d/%d)"
-              .formatted(workflowId.length(), Fields.MAX_ID_LENGTH));
+              .formatted(workflowId.getBytes(StandardCharsets.UTF_8).length, Names.MAX_BYTES));
     }
     Fields.checkRequired("WorkflowId", workflowId);
   }

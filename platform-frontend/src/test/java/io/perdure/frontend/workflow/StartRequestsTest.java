@@ -14,8 +14,6 @@ import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
@@ -76,33 +74,6 @@ class StartRequestsTest {
     assertThat(sent(start().setRequestId("mine")).getRequestId()).isEqualTo("mine");
   }
 
-  /** ST-1. */
-  @Test
-  void saysWhatHappensToAnEarlierRun() {
-    var plain = sent(start());
-
-    assertThat(plain.getWorkflowIdReusePolicy())
-        .isEqualTo(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
-    assertThat(plain.getWorkflowIdConflictPolicy())
-        .isEqualTo(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
-  }
-
-  /** ST-1. */
-  @Test
-  @SuppressWarnings("deprecation") // Old clients send it.
-  void terminatesARunningOneIfTheOldPolicySaysSo() {
-    var old =
-        sent(
-            start()
-                .setWorkflowIdReusePolicy(
-                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING));
-
-    assertThat(old.getWorkflowIdReusePolicy())
-        .isEqualTo(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
-    assertThat(old.getWorkflowIdConflictPolicy())
-        .isEqualTo(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING);
-  }
-
   /** ST-3. */
   @Test
   void fillsInItsRetryPolicy() {
@@ -134,7 +105,7 @@ class StartRequestsTest {
 
   /** SW-1. */
   @Test
-  void withASignalUsesTheRunThatIsThere() {
+  void withASignalIsCompletedLikeAnyStart() {
     frontend
         .client()
         .signalWithStartWorkflowExecution(
@@ -147,9 +118,9 @@ class StartRequestsTest {
                 .build());
 
     var sent = frontend.history().last(SignalWithStartWorkflowExecutionRequest.class);
-    assertThat(sent.getWorkflowIdConflictPolicy())
-        .isEqualTo(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    assertThat(sent.getTaskQueue().getKind()).isEqualTo(TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
     assertThat(sent.getRequestId()).isNotEmpty();
+    assertThat(sent.getSignalName()).isEqualTo("pay");
   }
 
   private StartWorkflowExecutionRequest sent(StartWorkflowExecutionRequest.Builder request) {

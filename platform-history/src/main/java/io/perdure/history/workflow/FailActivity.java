@@ -1,7 +1,5 @@
 package io.perdure.history.workflow;
 
-import com.google.protobuf.util.Durations;
-import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.state.Backoff.Verdict;
 import io.perdure.history.state.Turns;
@@ -11,7 +9,6 @@ import io.perdure.history.workflow.activity.LimitedFailures;
 import io.perdure.history.workflow.decision.Answer;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
-import io.temporal.api.failure.v1.Failure.FailureInfoCase;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
@@ -27,7 +24,6 @@ public final class FailActivity {
 
   public static Answer<RespondActivityTaskFailedResponse> decide(
       RespondActivityTaskFailedRequest request, Turns turns) {
-    check(request.hasFailure(), request.getFailure());
     var found = ActivityLookup.byToken(TaskTokens.read(request.getTaskToken()), turns);
     var details = request.hasLastHeartbeatDetails() ? request.getLastHeartbeatDetails() : null;
     var replaced =
@@ -38,7 +34,6 @@ public final class FailActivity {
 
   public static Answer<RespondActivityTaskFailedByIdResponse> decideById(
       RespondActivityTaskFailedByIdRequest request, Turns turns) {
-    check(request.hasFailure(), request.getFailure());
     var found = ActivityLookup.startedById(request.getRunId(), request.getActivityId(), turns);
     var details = request.hasLastHeartbeatDetails() ? request.getLastHeartbeatDetails() : null;
     var replaced =
@@ -49,15 +44,6 @@ public final class FailActivity {
 
   /** What a worker reports of a failed attempt; null details leave the recorded ones. */
   private record Reported(Failure failure, @Nullable Payloads details, String identity) {}
-
-  private static void check(boolean given, Failure failure) {
-    if (given && failure.getFailureInfoCase() != FailureInfoCase.APPLICATION_FAILURE_INFO) {
-      throw new InvalidRequest("Failure must have ApplicationFailureInfo.");
-    }
-    if (Durations.isNegative(failure.getApplicationFailureInfo().getNextRetryDelay())) {
-      throw new InvalidRequest("NextRetryDelay cannot be negative.");
-    }
-  }
 
   /** Gives the failure that was recorded in place of the reported one, if that was too large. */
   private static List<Failure> fail(ActivityLookup.Found found, Reported reported, Turns turns) {

@@ -10,9 +10,6 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
 
 /** Decides TerminateWorkflowExecution. */
 public final class TerminateWorkflow {
-  private static final String UNSAID_REASON = "terminated by user via frontend";
-  private static final String UNSAID_IDENTITY = "frontend-service";
-
   private TerminateWorkflow() {}
 
   public static Answer<TerminateWorkflowExecutionResponse> decide(
@@ -25,16 +22,12 @@ public final class TerminateWorkflow {
         HistoryEvent.newBuilder().addAllLinks(request.getLinksList()).build(),
         about -> {
           about
-              .setReason(or(request.getReason(), UNSAID_REASON))
-              .setIdentity(or(request.getIdentity(), UNSAID_IDENTITY));
+              .setReason(request.getReason())
+              .setIdentity(request.getIdentity());
           if (request.hasDetails()) {
             about.setDetails(request.getDetails());
           }
         });
     return Answer.reply(TerminateWorkflowExecutionResponse.getDefaultInstance());
-  }
-
-  private static String or(String said, String unsaid) {
-    return said.isEmpty() ? unsaid : said;
   }
 }

@@ -75,8 +75,7 @@ class EndOfRunTest {
         3 WorkflowTaskStarted
         4 WorkflowTaskFailed {"cause": "WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND"}
         5 WorkflowExecutionSignaled
-        6 WorkflowExecutionTerminated {"reason": "terminated by user via frontend", \
-        "identity": "frontend-service"}
+        6 WorkflowExecutionTerminated
         """);
     assertThatExceptionOfType(NotFound.class)
         .isThrownBy(() -> terminate(""))

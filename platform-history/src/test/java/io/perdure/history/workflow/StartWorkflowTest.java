@@ -9,6 +9,7 @@ import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONF
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE;
+import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -140,6 +141,18 @@ class StartWorkflowTest {
         2 WorkflowTaskScheduled
         3 WorkflowExecutionOptionsUpdated {"attachedRequestId": "b"}
         """);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // Old clients send it.
+  void theOldPolicyTerminatesAnOpenRun() { // ST-1.
+    var first = workflow.start(startRequest("a"));
+
+    workflow.start(
+        startRequest("b").setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING));
+
+    assertThat(workflow.run(first.getRunId()).status())
+        .isEqualTo(WORKFLOW_EXECUTION_STATUS_TERMINATED);
   }
 
   @Test

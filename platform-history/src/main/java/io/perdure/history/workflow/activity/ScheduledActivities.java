@@ -2,20 +2,21 @@ package io.perdure.history.workflow.activity;
 
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
-import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Priorities;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
+import io.perdure.history.workflow.decision.Limits;
 import io.temporal.api.activity.v1.ActivityOptions;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 
@@ -24,10 +25,8 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
  * (AC-1 to AC-5).
  */
 final class ScheduledActivities {
-  /** Longest id or name, in bytes (G-9). */
-  private static final int ID_LIMIT = 1_000;
-
-  private static final String RESERVED_QUEUES = "/_sys/";
+  private static final WorkflowTaskFailedCause CAUSE =
+      WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
 
   private ScheduledActivities() {}
 
@@ -76,6 +75,7 @@ final class ScheduledActivities {
     checkId("activityId", command.getActivityId());
     checkId("activityType", command.getActivityType().getName());
     checkSize(command);
+    Limits.checked(CAUSE, () -> Priorities.check(command.getPriority()));
     var attributes =
         ActivityTaskScheduledEventAttributes.newBuilder()
             .setActivityId(command.getActivityId())
@@ -97,17 +97,11 @@ final class ScheduledActivities {
     if (value.isEmpty()) {
       throw bad("%s is not set on ScheduleActivityTaskCommand.".formatted(name));
     }
-    if (ByteString.copyFromUtf8(value).size() > ID_LIMIT) {
-      throw bad("%s exceeds length limit of %d.".formatted(name, ID_LIMIT));
-    }
+    Limits.checkLength(value, CAUSE, name);
   }
 
   private static void checkSize(ScheduleActivityTaskCommandAttributes command) {
-    if (command.getInput().getSerializedSize() > LimitedFailures.BLOB_LIMIT) {
-      throw BadCommand.tooLarge(
-          WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES,
-          "ScheduleActivityTaskCommandAttributes.Input exceeds size limit.");
-    }
+    Limits.checkSize(command.getInput(), CAUSE, "ScheduleActivityTaskCommandAttributes.Input");
   }
 
   private static TaskQueue taskQueue(
@@ -116,10 +110,7 @@ final class ScheduledActivities {
     if (name.isEmpty()) {
       name = run.execution().taskQueue();
     }
-    checkId("taskQueue", name);
-    if (name.startsWith(RESERVED_QUEUES)) {
-      throw bad("task queue name cannot start with reserved prefix " + RESERVED_QUEUES);
-    }
+    Limits.checkTaskQueue(name, CAUSE);
     return TaskQueue.newBuilder()
         .setName(name)
         .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL)
@@ -127,13 +118,9 @@ final class ScheduledActivities {
   }
 
   private static RetryPolicy retryPolicy(ScheduleActivityTaskCommandAttributes command) {
-    try {
-      var policy = RetryPolicies.defaulted(command.getRetryPolicy());
-      RetryPolicies.check(policy);
-      return policy;
-    } catch (InvalidRequest invalid) {
-      throw bad(String.valueOf(invalid.getMessage()));
-    }
+    var policy = RetryPolicies.defaulted(command.getRetryPolicy());
+    Limits.checked(CAUSE, () -> RetryPolicies.check(policy));
+    return policy;
   }
 
   private static void setTimeouts(

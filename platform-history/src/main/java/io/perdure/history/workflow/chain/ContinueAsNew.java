@@ -10,7 +10,6 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 import com.google.protobuf.util.Durations;
 import io.perdure.common.attribute.NoValue;
 import io.perdure.common.cron.CronSchedule;
-import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.Turn;
@@ -45,14 +44,14 @@ public final class ContinueAsNew {
 
   private static void check(ContinueAsNewWorkflowExecutionCommandAttributes command, Turn turn) {
     var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES;
-    try {
-      UnsupportedFields.check(command);
-      if (!command.getCronSchedule().isEmpty()) {
-        CronSchedule.check(command.getCronSchedule(), turn.now());
-      }
-    } catch (InvalidRequest refused) {
-      throw new BadCommand(cause, refused.getMessage());
-    }
+    Limits.checked(
+        cause,
+        () -> {
+          UnsupportedFields.check(command);
+          if (!command.getCronSchedule().isEmpty()) {
+            CronSchedule.check(command.getCronSchedule(), turn.now());
+          }
+        });
     var negative =
         Stream.of(
                 command.getWorkflowRunTimeout(),
@@ -62,10 +61,8 @@ public final class ContinueAsNew {
     if (negative) {
       throw new BadCommand(cause, "invalid timeout: negative duration");
     }
-    if (command.getWorkflowType().getName().length() > Limits.NAME_LENGTH
-        || command.getTaskQueue().getName().length() > Limits.NAME_LENGTH) {
-      throw new BadCommand(cause, "WorkflowType or TaskQueue exceeds length limit.");
-    }
+    Limits.checkLength(command.getWorkflowType().getName(), cause, "WorkflowType");
+    Limits.checkTaskQueue(command.getTaskQueue().getName(), cause);
     Limits.checkSize(
         command.getInput(), cause, "ContinueAsNewWorkflowExecutionCommandAttributes.Input");
     Limits.checkSize(
@@ -153,12 +150,9 @@ public final class ContinueAsNew {
 
   private static RetryPolicy checked(RetryPolicy policy) {
     var complete = RetryPolicies.defaulted(policy);
-    try {
-      RetryPolicies.check(complete);
-    } catch (InvalidRequest refusal) {
-      throw new BadCommand(
-          WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES, refusal.getMessage());
-    }
+    Limits.checked(
+        WORKFLOW_TASK_FAILED_CAUSE_BAD_CONTINUE_AS_NEW_ATTRIBUTES,
+        () -> RetryPolicies.check(complete));
     return complete;
   }
 
