@@ -239,7 +239,6 @@ class StartWorkflowTest {
 
   static Stream<StartWorkflowExecutionRequest> unsupported() {
     return Stream.of(
-            startRequest("a").setCronSchedule("* * * * *"),
             startRequest("a").addCompletionCallbacks(Callback.getDefaultInstance()),
             startRequest("a").setVersioningOverride(VersioningOverride.getDefaultInstance()))
         .map(StartWorkflowExecutionRequest.Builder::build);
