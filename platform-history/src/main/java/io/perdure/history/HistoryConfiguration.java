@@ -12,10 +12,12 @@ import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
 import io.perdure.common.cluster.NodeProperties;
+import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.NodeRpcs;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.grpc.ExecutionRpcs;
+import io.perdure.history.grpc.HistoryCrossings;
 import io.perdure.history.grpc.MatchingOffers;
 import io.perdure.history.shard.HistoryReader;
 import io.perdure.history.shard.RecentEvents;
@@ -63,9 +65,16 @@ public class HistoryConfiguration {
       ShardStore shardStore,
       TaskChannel channel,
       MatchingClients matching,
+      HistoryClients history,
       MeasuredClock measuredClock,
       ExecutorService historyBlocking) {
-    var ports = new TaskPorts(shardStore, channel, new MatchingOffers(matching), measuredClock);
+    var ports =
+        new TaskPorts(
+            shardStore,
+            channel,
+            new MatchingOffers(matching),
+            new HistoryCrossings(history),
+            measuredClock);
     return new Publishers(ports, historyBlocking);
   }
 

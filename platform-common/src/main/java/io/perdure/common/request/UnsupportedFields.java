@@ -2,6 +2,7 @@ package io.perdure.common.request;
 
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
+import io.temporal.api.command.v1.StartChildWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.WorkerVersionCapabilities;
 import io.temporal.api.deployment.v1.WorkerDeploymentOptions;
 import io.temporal.api.enums.v1.ArchivalState;
@@ -54,6 +55,13 @@ public final class UnsupportedFields {
         "initial_versioning_behavior",
         command.getInitialVersioningBehavior()
             != ContinueAsNewVersioningBehavior.CONTINUE_AS_NEW_VERSIONING_BEHAVIOR_UNSPECIFIED);
+  }
+
+  /**
+   * @throws InvalidRequest when a field is set that is not served yet
+   */
+  public static void check(StartChildWorkflowExecutionCommandAttributes command) {
+    refuse("versioning_override", command.hasVersioningOverride());
   }
 
   /**

@@ -43,6 +43,7 @@ import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.shard.Shards;
 import io.perdure.history.verb.ActivityVerbs;
+import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
@@ -80,6 +81,9 @@ public final class ExecutionRpcs {
   public BindableService history() {
     var table = new ServiceTable(HistoryServiceGrpc.getServiceDescriptor());
     table.unary(HistoryServiceGrpc.getRecordTaskStartedMethod(), this::recordTaskStarted);
+    table.unary(
+        HistoryServiceGrpc.getCrossExecutionMethod(),
+        request -> calls.serve(CrossExecutionVerbs.of(request), request));
     return served(table);
   }
 

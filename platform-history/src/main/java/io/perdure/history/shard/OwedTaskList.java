@@ -29,6 +29,8 @@ final class OwedTaskList {
     return switch (task) {
       case Task.Dispatch dispatch -> OwedTask.newBuilder().setDispatch(dispatch.task()).build();
       case Task.IndexRun index -> OwedTask.newBuilder().setVisibility(index.run()).build();
+      case Task.CrossExecution cross ->
+          OwedTask.newBuilder().setCrossExecution(cross.task()).build();
       case Task.DeleteHistory delete ->
           OwedTask.newBuilder()
               .setHistoryDeletion(

@@ -55,6 +55,11 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
 
   private final class OutletOwner implements TaskOutlet.Owner {
     @Override
+    public void ask(ShardRequest<?, ?> request) {
+      submit(request);
+    }
+
+    @Override
     public void done(long belowCommitSeq) {
       loop.post(new ShardMessage.TasksDone(belowCommitSeq));
     }

@@ -18,6 +18,9 @@ public interface TaskOutlet {
 
   /** The driver of the shard whose outlet it is. */
   interface Owner {
+    /** Asks the shard's writer something; it always answers. */
+    void ask(ShardRequest<?, ?> request);
+
     /** Everything below this {@code commit_seq} is done. */
     void done(long belowCommitSeq);
 

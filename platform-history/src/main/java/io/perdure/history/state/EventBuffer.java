@@ -91,22 +91,26 @@ public final class EventBuffer {
     items.values().stream().filter(event -> !closes(event)).forEach(ordered::add);
     items.values().stream().filter(EventBuffer::closes).forEach(ordered::add);
     items.clear();
-    var startedActivities = new HashMap<Long, Long>();
+    var started = new HashMap<Long, Long>();
     for (var i = 0; i < ordered.size(); i++) {
       var event =
           ordered.get(i).toBuilder().setEventId(firstEventId + i).setTaskId(firstEventId + i);
       if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED) {
-        startedActivities.put(
+        started.put(
             event.getActivityTaskStartedEventAttributes().getScheduledEventId(),
             event.getEventId());
+      } else if (event.getEventType() == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED) {
+        started.put(
+            event.getChildWorkflowExecutionStartedEventAttributes().getInitiatedEventId(),
+            event.getEventId());
       }
-      fillInStarted(event, startedActivities);
+      fillInStarted(event, started);
       ordered.set(i, event.build());
     }
     return ordered;
   }
 
-  /** An activity that was started and closed behind the same workflow task. */
+  /** An activity or child that was started and closed behind the same workflow task. */
   private static void fillInStarted(HistoryEvent.Builder event, Map<Long, Long> started) {
     switch (event.getAttributesCase()) {
       case ACTIVITY_TASK_COMPLETED_EVENT_ATTRIBUTES -> {
@@ -129,7 +133,38 @@ public final class EventBuffer {
         closed.setStartedEventId(
             started.getOrDefault(closed.getScheduledEventId(), closed.getStartedEventId()));
       }
-      // Nothing else that is served refers to a started event in the buffer.
+      default -> fillInStartedChild(event, started);
+    }
+  }
+
+  private static void fillInStartedChild(HistoryEvent.Builder event, Map<Long, Long> started) {
+    switch (event.getAttributesCase()) {
+      case CHILD_WORKFLOW_EXECUTION_COMPLETED_EVENT_ATTRIBUTES -> {
+        var closed = event.getChildWorkflowExecutionCompletedEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getInitiatedEventId(), closed.getStartedEventId()));
+      }
+      case CHILD_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES -> {
+        var closed = event.getChildWorkflowExecutionFailedEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getInitiatedEventId(), closed.getStartedEventId()));
+      }
+      case CHILD_WORKFLOW_EXECUTION_CANCELED_EVENT_ATTRIBUTES -> {
+        var closed = event.getChildWorkflowExecutionCanceledEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getInitiatedEventId(), closed.getStartedEventId()));
+      }
+      case CHILD_WORKFLOW_EXECUTION_TIMED_OUT_EVENT_ATTRIBUTES -> {
+        var closed = event.getChildWorkflowExecutionTimedOutEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getInitiatedEventId(), closed.getStartedEventId()));
+      }
+      case CHILD_WORKFLOW_EXECUTION_TERMINATED_EVENT_ATTRIBUTES -> {
+        var closed = event.getChildWorkflowExecutionTerminatedEventAttributesBuilder();
+        closed.setStartedEventId(
+            started.getOrDefault(closed.getInitiatedEventId(), closed.getStartedEventId()));
+      }
+      // Nothing else refers to a started event in the buffer.
       default -> {}
     }
   }

@@ -71,6 +71,11 @@ public final class Execution {
     return started().getWorkflowType();
   }
 
+  /** Whether the run is a child workflow, or goes on with one. */
+  public boolean hasParent() {
+    return started().hasParentWorkflowExecution();
+  }
+
   /** The normal task queue. */
   public String taskQueue() {
     return started().getTaskQueue().getName();

@@ -12,6 +12,11 @@ enum ItemKind {
   SIGNAL(5),
   /** Request ids of the start and of starts that attached themselves to the run. */
   START_REQUEST(6),
+  CHILD(7),
+  /** Initiated events of signals to other workflows. */
+  SIGNAL_EXTERNAL(8),
+  /** Initiated events of requests to cancel other workflows. */
+  CANCEL_EXTERNAL(9),
   /** The memo, once a workflow has changed it. */
   MEMO(10),
   /** The search attributes, once they are not those of the start. */

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.error.Broken;
 import io.perdure.history.state.stored.RunState;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
@@ -31,6 +32,8 @@ public final class MutableState {
   private final WorkflowTasks workflowTasks = new WorkflowTasks();
   private final Timers timers = new Timers();
   private final Activities activities = new Activities();
+  private final Children children = new Children();
+  private final ExternalRequests externalRequests = new ExternalRequests();
   private final RequestIds requestIds = new RequestIds();
   private final EventBuffer buffer = new EventBuffer();
   private final BufferedQueries queries = new BufferedQueries();
@@ -40,6 +43,9 @@ public final class MutableState {
           execution.items(),
           timers.items(),
           activities.items(),
+          children.items(),
+          externalRequests.signalItems(),
+          externalRequests.cancelItems(),
           buffer.items(),
           requestIds.signalItems(),
           requestIds.startItems(),
@@ -97,6 +103,16 @@ public final class MutableState {
     return execution.status();
   }
 
+  /** The run at the head of the tree of parents and children that this one belongs to (ST-16). */
+  public WorkflowExecution root() {
+    return execution.started().hasRootWorkflowExecution()
+        ? execution.started().getRootWorkflowExecution()
+        : WorkflowExecution.newBuilder()
+            .setWorkflowId(key.workflowId())
+            .setRunId(key.runId())
+            .build();
+  }
+
   public boolean isOpen() {
     return execution.isOpen();
   }
@@ -135,6 +151,14 @@ public final class MutableState {
 
   public Activities activities() {
     return activities;
+  }
+
+  public Children children() {
+    return children;
+  }
+
+  public ExternalRequests externalRequests() {
+    return externalRequests;
   }
 
   public RequestIds requestIds() {
@@ -181,7 +205,9 @@ public final class MutableState {
 
   /** When the first workflow task is to be scheduled; empty when it has been (ST-21). */
   public Optional<Instant> firstWorkflowTaskAt() {
-    return workflowTasks.everScheduled() || execution.executionTime().equals(execution.startTime())
+    return workflowTasks.everScheduled()
+            || workflowTasks.awaitsParent()
+            || execution.executionTime().equals(execution.startTime())
         ? Optional.empty()
         : Optional.of(execution.executionTime());
   }
@@ -204,6 +230,7 @@ public final class MutableState {
     for (var event : events) {
       number(event);
       requestIds.number(event);
+      children.number(event);
     }
     return events;
   }
@@ -265,21 +292,23 @@ public final class MutableState {
           properties.upserted(event.getUpsertWorkflowSearchAttributesEventAttributes());
       case EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED ->
           properties.modified(event.getWorkflowPropertiesModifiedEventAttributes());
-      case EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
-          EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
-          EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED,
-          EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
+      case EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
           EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED,
           EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED,
           EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED,
           EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED,
           EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_CANCELED,
           EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT,
-          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED,
+          EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED ->
+          children.accept(event);
+      case EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+          EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
+          EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED,
           EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
           EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
-          EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED,
-          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
+          EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED ->
+          externalRequests.accept(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_REJECTED,
           EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
@@ -303,12 +332,16 @@ public final class MutableState {
     }
   }
 
-  /** What was pending is no more, and what is buffered is never written (BE-5, PF-6). */
+  /**
+   * What was pending is no more, and what is buffered is never written (BE-5, PF-6). The children
+   * are left to the turn, which tells them.
+   */
   private void close(WorkflowExecutionStatus status, HistoryEvent event) {
     execution.close(status, instant(event.getEventTime()));
     workflowTasks.closed();
     timers.clear();
     activities.clear();
+    externalRequests.clear();
     buffer.clear();
   }
 

@@ -28,6 +28,7 @@ public final class Turn {
   private boolean deleted;
   private boolean woken;
   private @Nullable HistoryEvent completion;
+  private @Nullable HistoryEvent close;
 
   private Turn(MutableState state, Turns turns, boolean fresh) {
     this.state = state;
@@ -99,6 +100,8 @@ public final class Turn {
     events.add(event);
     if (type == EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
       completion = event;
+    } else if (!state.isOpen()) {
+      close = event;
     }
     return event;
   }
@@ -177,6 +180,7 @@ public final class Turn {
     if (!state.workflowTasks().isStarted()) {
       flush();
     }
+    tellRelatives();
     state.turned();
     index();
     var stored = state.armed().orElse(null);
@@ -212,6 +216,14 @@ public final class Turn {
       tasks.add(new Task.DeleteHistory(run()));
     } else if (fresh || closes() || shows) {
       tasks.add(new Task.IndexRun(VisibilityRecords.of(state)));
+    }
+  }
+
+  /** Parent and children learn of a close, and the closed run has no pending children (PC-1). */
+  private void tellRelatives() {
+    if (close != null) {
+      tasks.addAll(CloseTasks.of(state, close));
+      state.children().clear();
     }
   }
 

@@ -19,8 +19,10 @@ final class VisibilityRecords {
             .setStatus(state.status().getNumber())
             .setStartTimeNanos(Nanos.of(execution.startTime()))
             .setExecutionTimeNanos(Nanos.of(execution.executionTime()))
-            .setRootWorkflowId(state.key().workflowId())
-            .setRootRunId(state.key().runId())
+            .setParentWorkflowId(started.getParentWorkflowExecution().getWorkflowId())
+            .setParentRunId(started.getParentWorkflowExecution().getRunId())
+            .setRootWorkflowId(state.root().getWorkflowId())
+            .setRootRunId(state.root().getRunId())
             .setFirstRunId(started.getFirstExecutionRunId())
             .setMemo(state.properties().memo().toByteString())
             .setSearchAttributes(state.properties().searchAttributes().toByteString());

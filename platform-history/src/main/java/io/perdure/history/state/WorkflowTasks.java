@@ -28,6 +28,7 @@ public final class WorkflowTasks {
   private WorkerVersionStamp workerVersion = WorkerVersionStamp.getDefaultInstance();
   private boolean everScheduled;
   private boolean closeAttempted;
+  private boolean awaitsParent;
 
   /** The task that is scheduled or started. */
   public Optional<WorkflowTaskState> pending() {
@@ -46,6 +47,16 @@ public final class WorkflowTasks {
   /** False until the first workflow task is scheduled: the run waits for its first one. */
   public boolean everScheduled() {
     return everScheduled;
+  }
+
+  /** Whether the run is a child whose parent has not recorded its start: it gets no task (CH-9). */
+  public boolean awaitsParent() {
+    return awaitsParent;
+  }
+
+  /** The run's first task is left to its parent; through {@link Turn#quietly} only. */
+  public void awaitParent(boolean awaits) {
+    awaitsParent = awaits;
   }
 
   /** Started event's id of the last completed task, 0 before the first (WT-15). */
@@ -217,6 +228,7 @@ public final class WorkflowTasks {
             .setLastCompletedStartedEventId(lastCompletedStartedEventId)
             .setEverScheduled(everScheduled)
             .setCloseAttempted(closeAttempted)
+            .setAwaitsParent(awaitsParent)
             .setWorkerVersion(workerVersion.toByteString());
     if (pending != null) {
       saved.setPending(pending);
@@ -231,6 +243,7 @@ public final class WorkflowTasks {
     lastCompletedStartedEventId = saved.getLastCompletedStartedEventId();
     everScheduled = saved.getEverScheduled();
     closeAttempted = saved.getCloseAttempted();
+    awaitsParent = saved.getAwaitsParent();
     workerVersion = Stored.parse(WorkerVersionStamp.parser(), saved.getWorkerVersion());
   }
 }

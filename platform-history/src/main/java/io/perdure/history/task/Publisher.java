@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class Publisher {
   private final TreeMap<Long, OutboxTasks> rows = new TreeMap<>();
   private final TreeSet<Attempt> attempts = new TreeSet<>();
   private final Map<TaskPlace, Attempt> nextAttempts = new HashMap<>();
+  private final Crossings crossings = new Crossings(this::effect, this::finish);
   private List<TaskEffect> effects = new ArrayList<>();
   private Instant now = Instant.MIN;
   private long taken;
@@ -70,6 +72,7 @@ public final class Publisher {
   public List<TaskEffect> step(List<TaskMessage> messages, Instant time) {
     now = time.isAfter(now) ? time : now;
     messages.forEach(this::take);
+    crossings.proceed(now);
     resend();
     readOn();
     sayWhatIsDone();
@@ -80,11 +83,16 @@ public final class Publisher {
 
   /** When the publisher must be called again at the latest; empty when only messages matter. */
   public Optional<Instant> wakeAt() {
-    var first = attempts.isEmpty() ? null : attempts.first().at();
-    if (first == null || (readAt != null && readAt.isBefore(first))) {
-      return Optional.ofNullable(readAt);
-    }
-    return Optional.of(first);
+    return Stream.of(
+            Optional.ofNullable(attempts.isEmpty() ? null : attempts.first().at()),
+            Optional.ofNullable(readAt),
+            crossings.wakeAt())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  private void effect(TaskEffect effect) {
+    effects.add(effect);
   }
 
   private void take(TaskMessage message) {
@@ -104,6 +112,10 @@ public final class Publisher {
           send(place, row);
         }
       }
+      case TaskMessage.Advanced(var place, var next) -> crossings.advanced(place, next);
+      case TaskMessage.Called(var place, var request, var response) ->
+          crossings.called(place, request, response);
+      case TaskMessage.Failed(var place) -> crossings.failed(place, now);
       case TaskMessage.Tick _ -> {}
     }
   }
@@ -162,8 +174,12 @@ public final class Publisher {
   }
 
   private void send(TaskPlace place, OutboxTasks row) {
-    attemptAt(place, now.plus(RESEND));
     var task = row.task(place.index());
+    if (task.hasCrossExecution()) {
+      crossings.add(place, task.getCrossExecution());
+      return;
+    }
+    attemptAt(place, now.plus(RESEND));
     switch (task.getTaskCase()) {
       case DISPATCH -> dispatch(place, row, task.getDispatch());
       case VISIBILITY -> {
@@ -175,7 +191,7 @@ public final class Publisher {
       }
       case HISTORY_DELETION ->
           effects.add(new TaskEffect.DeleteHistory(place, task.getHistoryDeletion()));
-      case TASK_NOT_SET -> finish(place);
+      case CROSS_EXECUTION, TASK_NOT_SET -> finish(place);
     }
   }
 

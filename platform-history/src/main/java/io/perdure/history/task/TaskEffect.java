@@ -1,9 +1,11 @@
 package io.perdure.history.task;
 
+import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.HistoryDeletion;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.history.store.OutboxRow;
+import io.perdure.history.workflow.external.OwedStep;
 
 /** What a {@link Publisher} wants done. */
 public sealed interface TaskEffect {
@@ -15,6 +17,18 @@ public sealed interface TaskEffect {
    * by {@code NotTaken} in all other cases.
    */
   record Offer(TaskPlace place, DispatchTask task) implements TaskEffect {}
+
+  /**
+   * Asks the run that owes a task how to go on with it, through the shard's own writer. Answered by
+   * {@code Advanced} or {@code Failed}.
+   */
+  record Advance(TaskPlace place, OwedStep step) implements TaskEffect {}
+
+  /**
+   * Asks the owner of another workflow id for something. Answered by {@code Called} or {@code
+   * Failed}.
+   */
+  record Call(TaskPlace place, CrossExecutionRequest request) implements TaskEffect {}
 
   /** Removes the history of a deleted run. Answered by {@code Finished} or {@code Unsent}. */
   record DeleteHistory(TaskPlace place, HistoryDeletion run) implements TaskEffect {}

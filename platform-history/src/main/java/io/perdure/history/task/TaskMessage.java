@@ -1,8 +1,11 @@
 package io.perdure.history.task;
 
+import io.perdure.common.api.CrossExecutionRequest;
+import io.perdure.common.api.CrossExecutionResponse;
 import io.perdure.common.api.OwedTasks;
 import io.perdure.history.store.OutboxRow;
 import java.util.List;
+import java.util.Optional;
 
 /** What a {@link Publisher} is told. */
 public sealed interface TaskMessage {
@@ -23,6 +26,16 @@ public sealed interface TaskMessage {
 
   /** Nobody waits at the sticky queue: the task goes to the normal one. */
   record NotTaken(TaskPlace place) implements TaskMessage {}
+
+  /** The run that owes a task has said what to ask for next; nothing more when it is done. */
+  record Advanced(TaskPlace place, Optional<CrossExecutionRequest> next) implements TaskMessage {}
+
+  /** The owner of another workflow id has answered. */
+  record Called(TaskPlace place, CrossExecutionRequest request, CrossExecutionResponse response)
+      implements TaskMessage {}
+
+  /** Neither the run nor the other workflow id may have answered: it is tried again later. */
+  record Failed(TaskPlace place) implements TaskMessage {}
 
   /** Time has passed. */
   record Tick() implements TaskMessage {}

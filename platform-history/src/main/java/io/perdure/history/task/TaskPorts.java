@@ -6,4 +6,8 @@ import java.time.InstantSource;
 
 /** What the publishers of a node work with. */
 public record TaskPorts(
-    ShardStore store, TaskChannel channel, StickyOffers stickyOffers, InstantSource clock) {}
+    ShardStore store,
+    TaskChannel channel,
+    StickyOffers stickyOffers,
+    CrossExecutionCalls crossExecutions,
+    InstantSource clock) {}

@@ -10,9 +10,11 @@ import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.activity.ActivityCommands;
 import io.perdure.history.workflow.chain.CloseCommands;
 import io.perdure.history.workflow.chain.ContinueAsNew;
+import io.perdure.history.workflow.child.ChildCommands;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.CommandEvents;
 import io.perdure.history.workflow.decision.Limits;
+import io.perdure.history.workflow.external.ExternalCommands;
 import io.perdure.history.workflow.property.PropertyCommands;
 import io.perdure.history.workflow.timer.TimerCommands;
 import io.temporal.api.command.v1.Command;
@@ -88,10 +90,16 @@ final class Commands {
       case COMMAND_TYPE_MODIFY_WORKFLOW_PROPERTIES ->
           PropertyCommands.modify(
               command.getModifyWorkflowPropertiesCommandAttributes(), command, turn);
-      case COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
-          COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION,
-          COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
-          COMMAND_TYPE_PROTOCOL_MESSAGE,
+      case COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION ->
+          ChildCommands.start(
+              command.getStartChildWorkflowExecutionCommandAttributes(), command, turn);
+      case COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION ->
+          ExternalCommands.signal(
+              command.getSignalExternalWorkflowExecutionCommandAttributes(), command, turn);
+      case COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION ->
+          ExternalCommands.requestCancel(
+              command.getRequestCancelExternalWorkflowExecutionCommandAttributes(), command, turn);
+      case COMMAND_TYPE_PROTOCOL_MESSAGE,
           COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION,
           COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION,
           COMMAND_TYPE_UNSPECIFIED,

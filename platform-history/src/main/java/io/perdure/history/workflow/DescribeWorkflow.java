@@ -8,6 +8,7 @@ import io.perdure.history.state.Turns;
 import io.perdure.history.state.stored.RequestIdState;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.workflow.activity.ActivityDescriptions;
+import io.perdure.history.workflow.child.ChildDescriptions;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.NamedRun;
 import io.perdure.history.workflow.task.NextWorkflowTask;
@@ -37,6 +38,9 @@ public final class DescribeWorkflow {
     run.activities().all().stream()
         .map(ActivityDescriptions::of)
         .forEach(response::addPendingActivities);
+    run.children().all().stream()
+        .map(ChildDescriptions::of)
+        .forEach(response::addPendingChildren);
     run.workflowTasks().pending().ifPresent(task -> response.setPendingWorkflowTask(pending(task)));
     return Answer.reply(response.build());
   }
@@ -70,8 +74,12 @@ public final class DescribeWorkflow {
             .setHistorySizeBytes(run.historySizeBytes())
             .setStateTransitionCount(run.stateTransitionCount())
             .setTaskQueue(execution.taskQueue())
-            .setRootExecution(named(run))
+            .setRootExecution(run.root())
             .setFirstRunId(started.getFirstExecutionRunId());
+    if (execution.hasParent()) {
+      info.setParentExecution(started.getParentWorkflowExecution())
+          .setParentNamespaceId(started.getParentWorkflowNamespaceId());
+    }
     var memo = run.properties().memo();
     if (memo.getFieldsCount() > 0 || started.hasMemo()) {
       info.setMemo(memo);

@@ -13,9 +13,6 @@ import java.util.Set;
 final class UnsupportedCommands {
   static final Set<CommandType> ALL =
       Set.of(
-          CommandType.COMMAND_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
-          CommandType.COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION,
-          CommandType.COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
           CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE,
           CommandType.COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION,
           CommandType.COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION);

@@ -2,6 +2,7 @@ package io.perdure.history.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.api.CrossExecutionResponse;
 import io.perdure.common.api.OwedTask;
 import io.perdure.common.api.OwedTasks;
 import io.perdure.common.api.VisibilityRecord;
@@ -9,6 +10,7 @@ import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
+import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.shard.TaskOutlet;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +26,11 @@ class PublisherLoopTest {
     try (var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
       var ports =
           new TaskPorts(
-              new TestingAbsentStore(), new BrokenChannel(), _ -> false, InstantSource.system());
+              new TestingAbsentStore(),
+              new BrokenChannel(),
+              _ -> false,
+              _ -> CrossExecutionResponse.getDefaultInstance(),
+              InstantSource.system());
       var outlet = new Publishers(ports, blocking).open(1, 0, new Owner());
 
       outlet.owe(1, OwedTasks.newBuilder().addTasks(index()).build());
@@ -38,6 +44,9 @@ class PublisherLoopTest {
   }
 
   private final class Owner implements TaskOutlet.Owner {
+    @Override
+    public void ask(ShardRequest<?, ?> request) {}
+
     @Override
     public void done(long belowCommitSeq) {}
 

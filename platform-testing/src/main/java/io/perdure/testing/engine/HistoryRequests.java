@@ -1,11 +1,13 @@
 package io.perdure.testing.engine;
 
 import com.google.protobuf.Message;
+import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.TaskKind;
 import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.verb.ActivityVerbs;
+import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
@@ -79,6 +81,7 @@ final class HistoryRequests {
       case RespondActivityTaskFailedRequest request -> way.by(TaskVerbs.FAIL_ACTIVITY, request);
       case RespondActivityTaskCanceledRequest request -> way.by(TaskVerbs.CANCEL_ACTIVITY, request);
       case RecordActivityTaskHeartbeatRequest request -> way.by(TaskVerbs.HEARTBEAT, request);
+      case CrossExecutionRequest request -> way.by(CrossExecutionVerbs.of(request), request);
       case RecordTaskStartedRequest request ->
           request.getTask().getKind() == TaskKind.TASK_KIND_ACTIVITY
               ? way.by(TaskVerbs.START_ACTIVITY_TASK, request)

@@ -1,33 +1,46 @@
 package io.perdure.testing.engine;
 
+import io.perdure.common.api.CrossExecutionRequest;
+import io.perdure.common.api.CrossExecutionResponse;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.HistoryDeletion;
 import io.perdure.common.api.OwedTasks;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.history.shard.ShardRequest;
+import io.perdure.history.task.OwnRuns;
 import io.perdure.history.task.Publisher;
 import io.perdure.history.task.TaskEffect;
 import io.perdure.history.task.TaskMessage;
 import io.perdure.history.task.TaskPlace;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /** Drives the publisher of one shard. */
 final class PublisherHost {
   private static final Duration OFFER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final int BATCHES_AT_ONCE = 100;
+
+  /** The host of the shard's writer. */
+  interface Owner {
+    /** Asks the writer something. */
+    void ask(ShardRequest<?, ?> request);
+
+    /** All is done below this row. */
+    void done(long belowCommitSeq);
+  }
 
   private final Installation installation;
   private final Machine machine;
   private final Engine engine;
   private final int shardId;
-  private final LongConsumer done;
+  private final Owner owner;
   private final Publisher publisher;
   private final Alarm alarm;
 
   /**
    * @param commitSeq the highest when the shard was taken
-   * @param done told below which row all is done
+   * @param owner the host of the shard's writer
    */
   PublisherHost(
       Installation installation,
@@ -35,12 +48,12 @@ final class PublisherHost {
       Engine engine,
       int shardId,
       long commitSeq,
-      LongConsumer done) {
+      Owner owner) {
     this.installation = installation;
     this.machine = machine;
     this.engine = engine;
     this.shardId = shardId;
-    this.done = done;
+    this.owner = owner;
     this.publisher = new Publisher(commitSeq);
     this.alarm = new Alarm(machine, () -> tell(new TaskMessage.Tick()));
   }
@@ -64,6 +77,8 @@ final class PublisherHost {
     switch (effect) {
       case TaskEffect.Send(var place, var record) -> send(place, record);
       case TaskEffect.Offer(var place, var task) -> offer(place, task);
+      case TaskEffect.Advance advance -> owner.ask(OwnRuns.question(advance, this::later));
+      case TaskEffect.Call(var place, var request) -> call(place, request);
       case TaskEffect.DeleteHistory(var place, var run) -> delete(place, run);
       case TaskEffect.ReadRows(var above, var limit) ->
           installation
@@ -77,7 +92,7 @@ final class PublisherHost {
       case TaskEffect.Bury(var row, var reason) ->
           throw new AssertionError("outbox row %s: %s".formatted(row, reason));
       case TaskEffect.Done(var below) ->
-          machine.in(Duration.ZERO, "tasks done", () -> done.accept(below));
+          machine.in(Duration.ZERO, "tasks done", () -> owner.done(below));
     }
   }
 
@@ -93,6 +108,17 @@ final class PublisherHost {
         task,
         OFFER_TIMEOUT,
         taken -> later(taken ? new TaskMessage.Finished(place) : new TaskMessage.NotTaken(place)));
+  }
+
+  private void call(TaskPlace place, CrossExecutionRequest request) {
+    engine.request(
+        request,
+        CALL_TIMEOUT,
+        reply ->
+            later(
+                reply instanceof Reply.Answer(CrossExecutionResponse response)
+                    ? new TaskMessage.Called(place, request, response)
+                    : new TaskMessage.Failed(place)));
   }
 
   private void delete(TaskPlace place, HistoryDeletion run) {

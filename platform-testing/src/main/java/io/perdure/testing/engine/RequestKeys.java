@@ -2,6 +2,7 @@ package io.perdure.testing.engine;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.state.WorkflowKey;
@@ -66,6 +67,7 @@ final class RequestKeys {
       case RespondActivityTaskFailedRequest task -> key(task.getTaskToken());
       case RespondActivityTaskCanceledRequest task -> key(task.getTaskToken());
       case RecordActivityTaskHeartbeatRequest task -> key(task.getTaskToken());
+      case CrossExecutionRequest cross -> key(cross.getTargetWorkflowId());
       case RecordTaskStartedRequest start -> key(start.getTask().getWorkflowId());
       default -> throw new IllegalArgumentException("no way for " + message.getClass());
     };

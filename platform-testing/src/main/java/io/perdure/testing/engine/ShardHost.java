@@ -6,6 +6,7 @@ import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.ShardEffect;
 import io.perdure.history.shard.ShardLimits;
 import io.perdure.history.shard.ShardMessage;
+import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.shard.ShardWriter;
 import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.ShardFence;
@@ -52,7 +53,19 @@ final class ShardHost implements Ownership.Hosted {
             engine,
             writer.shard().id(),
             known,
-            below -> tell(new ShardMessage.TasksDone(below)));
+            new OutletOwner());
+  }
+
+  private final class OutletOwner implements PublisherHost.Owner {
+    @Override
+    public void ask(ShardRequest<?, ?> request) {
+      machine.in(Duration.ZERO, "owed step", () -> tell(new ShardMessage.Submit(request)));
+    }
+
+    @Override
+    public void done(long belowCommitSeq) {
+      tell(new ShardMessage.TasksDone(belowCommitSeq));
+    }
   }
 
   /** What a machine does with the shards that it owns. */

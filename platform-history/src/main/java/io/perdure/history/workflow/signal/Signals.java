@@ -6,7 +6,9 @@ import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turn;
+import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import java.util.function.Consumer;
 
 /** Puts signals into a run's history. */
 public final class Signals {
@@ -38,6 +40,18 @@ public final class Signals {
 
   /** Adds the signal. */
   public static void add(SignalWorkflowExecutionRequest signal, Turn turn) {
+    add(signal, _ -> {}, turn);
+  }
+
+  /**
+   * Adds the signal.
+   *
+   * @param more what the event says beside that
+   */
+  public static void add(
+      SignalWorkflowExecutionRequest signal,
+      Consumer<WorkflowExecutionSignaledEventAttributes.Builder> more,
+      Turn turn) {
     turn.add(
         EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
         event -> {
@@ -54,6 +68,7 @@ public final class Signals {
           if (signal.hasHeader()) {
             attributes.setHeader(signal.getHeader());
           }
+          more.accept(attributes);
         });
   }
 }

@@ -28,7 +28,10 @@ public final class NextWorkflowTask {
    * pending (WT-1). What waits in the buffer is written first (BE-4).
    */
   public static void ifNone(Turn turn) {
-    if (turn.state().isOpen() && turn.state().workflowTasks().pending().isEmpty()) {
+    if (!turn.state().isOpen() || turn.state().workflowTasks().awaitsParent()) {
+      return; // A child's first one is its parent's to ask for (CH-9).
+    }
+    if (turn.state().workflowTasks().pending().isEmpty()) {
       schedule(turn);
     }
   }
