@@ -38,7 +38,9 @@ public final class ExternalRequests {
       case SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES ->
           end(
               signals,
-              event.getSignalExternalWorkflowExecutionFailedEventAttributes().getInitiatedEventId());
+              event
+                  .getSignalExternalWorkflowExecutionFailedEventAttributes()
+                  .getInitiatedEventId());
       case EXTERNAL_WORKFLOW_EXECUTION_SIGNALED_EVENT_ATTRIBUTES ->
           end(
               signals,

@@ -97,8 +97,7 @@ final class Crossings {
   }
 
   /** The other workflow id has answered. */
-  void called(
-      TaskPlace place, CrossExecutionRequest request, CrossExecutionResponse response) {
+  void called(TaskPlace place, CrossExecutionRequest request, CrossExecutionResponse response) {
     var crossing = underWay.get(place);
     if (crossing == null) {
       return;
@@ -149,8 +148,7 @@ final class Crossings {
     effects.accept(
         crossing.task.hasRequest()
             ? new TaskEffect.Call(crossing.place, crossing.task.getRequest())
-            : new TaskEffect.Advance(
-                crossing.place, new OwedStep(crossing.task, crossing.asked)));
+            : new TaskEffect.Advance(crossing.place, new OwedStep(crossing.task, crossing.asked)));
   }
 
   private void end(Crossing crossing) {

@@ -1,5 +1,6 @@
 package io.perdure.history.task;
 
+import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.error.NotFound;
 import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.RequestTraits;
@@ -7,7 +8,6 @@ import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.history.workflow.OwedSteps;
 import io.perdure.history.workflow.external.OwedStep;
-import io.perdure.common.api.CrossExecutionRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

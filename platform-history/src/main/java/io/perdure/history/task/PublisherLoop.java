@@ -100,9 +100,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
       case TaskEffect.Advance advance -> owner.ask(OwnRuns.question(advance, loop::post));
       case TaskEffect.Call(var place, var request) ->
           block(
-              () ->
-                  new TaskMessage.Called(
-                      place, request, ports.crossExecutions().call(request)),
+              () -> new TaskMessage.Called(place, request, ports.crossExecutions().call(request)),
               new TaskMessage.Failed(place));
       case TaskEffect.DeleteHistory(var place, var run) ->
           block(() -> delete(place, run), new TaskMessage.Unsent(place));

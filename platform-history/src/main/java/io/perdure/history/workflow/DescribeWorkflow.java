@@ -38,9 +38,7 @@ public final class DescribeWorkflow {
     run.activities().all().stream()
         .map(ActivityDescriptions::of)
         .forEach(response::addPendingActivities);
-    run.children().all().stream()
-        .map(ChildDescriptions::of)
-        .forEach(response::addPendingChildren);
+    run.children().all().stream().map(ChildDescriptions::of).forEach(response::addPendingChildren);
     run.workflowTasks().pending().ifPresent(task -> response.setPendingWorkflowTask(pending(task)));
     return Answer.reply(response.build());
   }

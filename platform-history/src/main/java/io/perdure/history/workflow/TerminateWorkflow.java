@@ -21,9 +21,7 @@ public final class TerminateWorkflow {
         turns.on(run),
         HistoryEvent.newBuilder().addAllLinks(request.getLinksList()).build(),
         about -> {
-          about
-              .setReason(request.getReason())
-              .setIdentity(request.getIdentity());
+          about.setReason(request.getReason()).setIdentity(request.getIdentity());
           if (request.hasDetails()) {
             about.setDetails(request.getDetails());
           }

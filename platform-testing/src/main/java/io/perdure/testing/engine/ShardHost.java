@@ -48,12 +48,7 @@ final class ShardHost implements Ownership.Hosted {
     this.alarm = new Alarm(machine, () -> tell(new ShardMessage.Tick()));
     this.publisher =
         new PublisherHost(
-            installation,
-            machine,
-            engine,
-            writer.shard().id(),
-            known,
-            new OutletOwner());
+            installation, machine, engine, writer.shard().id(), known, new OutletOwner());
   }
 
   private final class OutletOwner implements PublisherHost.Owner {

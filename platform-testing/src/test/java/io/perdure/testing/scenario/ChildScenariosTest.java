@@ -356,8 +356,7 @@ final class ChildScenariosTest {
 
   /** A parent whose child runs; its history has nine events. */
   private ScenarioRun parentOf(
-      String childId,
-      Consumer<StartChildWorkflowExecutionCommandAttributes.Builder> more) {
+      String childId, Consumer<StartChildWorkflowExecutionCommandAttributes.Builder> more) {
     var parent = platform.start("order-1");
     parent.completeWorkflowTask(startChild(childId, more));
     parent.completeWorkflowTask();

@@ -39,8 +39,7 @@ class CommandNamesTest {
         Arguments.of(
             scheduleActivity("a", it -> it.setPriority(Priority.newBuilder().setPriorityKey(-1))),
             "priority key can't be negative"),
-        Arguments.of(
-            nextOn("/_sys/q"), "task queue name cannot start with reserved prefix /_sys/"),
+        Arguments.of(nextOn("/_sys/q"), "task queue name cannot start with reserved prefix /_sys/"),
         Arguments.of(nextOn(LONG), "taskQueue length exceeds limit"));
   }
 

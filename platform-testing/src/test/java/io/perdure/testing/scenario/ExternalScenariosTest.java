@@ -201,8 +201,7 @@ final class ExternalScenariosTest {
   @Test
   @DisplayName("SG-5: a signal does not end the start delay of its target")
   void aSignalWaitsForTheStartDelay() {
-    var target =
-        platform.start("parcel-1", it -> it.setWorkflowStartDelay(proto(ofSeconds(30))));
+    var target = platform.start("parcel-1", it -> it.setWorkflowStartDelay(proto(ofSeconds(30))));
     platform.start("order-1").completeWorkflowTask(signalExternal("parcel-1", "hurry"));
 
     target.hasHistoryFrom(2, "2 WorkflowExecutionSignaled\n");
@@ -254,8 +253,7 @@ final class ExternalScenariosTest {
   }
 
   private void refused(String message, Command repeated) {
-    var commands =
-        IntStream.rangeClosed(0, 2_000).mapToObj(_ -> repeated).toArray(Command[]::new);
+    var commands = IntStream.rangeClosed(0, 2_000).mapToObj(_ -> repeated).toArray(Command[]::new);
     refused(message, commands);
   }
 

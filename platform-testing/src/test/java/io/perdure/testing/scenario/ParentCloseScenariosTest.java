@@ -88,7 +88,8 @@ final class ParentCloseScenariosTest {
     parentOf(PARENT_CLOSE_POLICY_TERMINATE).completeWorkflowTask(continueAsNew("more"));
 
     assertThat(child()).isEqualTo(WORKFLOW_EXECUTION_STATUS_TERMINATED);
-    assertThat(platform.run("order-1").history()).noneMatch(it -> it.hasChildWorkflowExecutionTerminatedEventAttributes());
+    assertThat(platform.run("order-1").history())
+        .noneMatch(it -> it.hasChildWorkflowExecutionTerminatedEventAttributes());
   }
 
   @Test

@@ -66,9 +66,7 @@ class PropertyScenariosTest {
             () -> second.complete(upsertSearchAttributes(Map.of("CustomIntField", json("1.5")))))
         .hasMessageEndingWith("invalid value for search attribute CustomIntField of type Int: 1.5");
 
-    run.hasHistoryFrom(
-        4,
-        "4 WorkflowTaskFailed {\"cause\": \"BadSearchAttributes\"}");
+    run.hasHistoryFrom(4, "4 WorkflowTaskFailed {\"cause\": \"BadSearchAttributes\"}");
   }
 
   @Test

@@ -65,8 +65,7 @@ final class ChildAttributes {
     return attributes;
   }
 
-  private static void checkServed(
-      StartChildWorkflowExecutionCommandAttributes command, Turn turn) {
+  private static void checkServed(StartChildWorkflowExecutionCommandAttributes command, Turn turn) {
     try {
       UnsupportedFields.check(command);
       if (!command.getCronSchedule().isEmpty()) {
@@ -91,8 +90,7 @@ final class ChildAttributes {
     var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES;
     Limits.checkSize(
         command.getInput(), cause, "StartChildWorkflowExecutionCommandAttributes.Input");
-    Limits.checkSize(
-        command.getMemo(), cause, "StartChildWorkflowExecutionCommandAttributes.Memo");
+    Limits.checkSize(command.getMemo(), cause, "StartChildWorkflowExecutionCommandAttributes.Memo");
   }
 
   private static TaskQueue taskQueue(

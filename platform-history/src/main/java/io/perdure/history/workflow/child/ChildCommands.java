@@ -36,9 +36,6 @@ public final class ChildCommands {
                 CommandEvents.of(source, event)
                     .setStartChildWorkflowExecutionInitiatedEventAttributes(attributes));
     OwedCalls.oweStart(
-        initiated.getEventId(),
-        command.getWorkflowId(),
-        attributes.getParentClosePolicy(),
-        turn);
+        initiated.getEventId(), command.getWorkflowId(), attributes.getParentClosePolicy(), turn);
   }
 }

@@ -24,7 +24,8 @@ public final class ExternalCommands {
   /** Most signals, and most requests to cancel, that one run may have pending (CM-2). */
   private static final int PENDING_LIMIT = 2_000;
 
-  private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private ExternalCommands() {}
 
@@ -75,7 +76,8 @@ public final class ExternalCommands {
   @SuppressWarnings("deprecation") // Workers still send control and namespace.
   public static void requestCancel(
       RequestCancelExternalWorkflowExecutionCommandAttributes command, Command source, Turn turn) {
-    var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
+    var cause =
+        WORKFLOW_TASK_FAILED_CAUSE_BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
     var namespace = TargetNamespace.of(command.getNamespace(), cause, turn);
     var target =
         WorkflowExecution.newBuilder()

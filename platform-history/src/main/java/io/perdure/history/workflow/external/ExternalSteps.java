@@ -60,9 +60,7 @@ public final class ExternalSteps {
   }
 
   private static Outcome outcome(OwedStep step) {
-    return step.asked() == null
-        ? Outcome.OUTCOME_NOT_FOUND
-        : step.asked().response().getOutcome();
+    return step.asked() == null ? Outcome.OUTCOME_NOT_FOUND : step.asked().response().getOutcome();
   }
 
   private static CrossExecutionRequest signal(MutableState run, HistoryEvent initiated) {
@@ -80,8 +78,7 @@ public final class ExternalSteps {
     if (given.hasHeader()) {
       signal.setHeader(given.getHeader());
     }
-    return OwedCalls.from(
-            run, initiated.getEventId(), given.getWorkflowExecution().getWorkflowId())
+    return OwedCalls.from(run, initiated.getEventId(), given.getWorkflowExecution().getWorkflowId())
         .setTargetRunId(given.getWorkflowExecution().getRunId())
         .setChildWorkflowOnly(given.getChildWorkflowOnly())
         .setSignal(signal.build().toByteString())
@@ -97,8 +94,7 @@ public final class ExternalSteps {
             .setIdentity(EndedWorkflowTask.ENGINE)
             .setRequestId(OwedCalls.requestId(run, initiated.getEventId()))
             .setReason(given.getReason());
-    return OwedCalls.from(
-            run, initiated.getEventId(), given.getWorkflowExecution().getWorkflowId())
+    return OwedCalls.from(run, initiated.getEventId(), given.getWorkflowExecution().getWorkflowId())
         .setTargetRunId(given.getWorkflowExecution().getRunId())
         .setChildWorkflowOnly(given.getChildWorkflowOnly())
         .setCancel(cancel.build().toByteString())
