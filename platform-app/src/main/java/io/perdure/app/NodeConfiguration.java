@@ -11,10 +11,12 @@ import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProv
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** What every role needs around it when it runs alone: clock, threads, a database that is ready. */
 @Configuration(proxyBeanMethods = false)
+@Import(MetricsConfiguration.class)
 public class NodeConfiguration {
   @Bean
   InstantSource clock() {

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Runs the history role alone, with the other roles elsewhere and Kafka between them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({HistoryConfiguration.class, HistorySurroundings.class})
+@Import({HistoryConfiguration.class, HistorySurroundings.class, HistoryMetrics.class})
 public class HistoryApplication {
   private static final String ROLE = "history";
 

@@ -2,6 +2,7 @@ package io.perdure.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.perdure.common.channel.InProcessChannelConfiguration;
 import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.LeaseLoop;
@@ -27,6 +28,11 @@ class HistoryApplicationTest {
           .hasSize(8)
           .extracting(Lease::owner)
           .doesNotContainNull();
+      var meters = history.getBean(MeterRegistry.class);
+      assertThat(meters.get("numshards_gauge").gauge().value()).isEqualTo(8);
+      assertThat(
+              meters.get("persistence_requests").tag("operation", "ReadWakeUps").counter().count())
+          .isPositive();
     }
   }
 }

@@ -1,0 +1,129 @@
+package io.perdure.app.grpc;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts and times the calls that a role serves, by operation, under the official server's names.
+ */
+public final class CallMetrics implements ServerInterceptor {
+  private static final String COMPLETION = "RespondWorkflowTaskCompleted";
+
+  private final MeterRegistry meters;
+  private final String role;
+
+  /**
+   * @param role the value of the label {@code service_name}
+   */
+  public CallMetrics(MeterRegistry meters, String role) {
+    this.meters = meters;
+    this.role = role;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    var operation = operationOf(call.getMethodDescriptor());
+    count("service_requests", operation);
+    long began = System.nanoTime();
+    var watched =
+        new SimpleForwardingServerCall<Q, A>(call) {
+          @Override
+          public void sendMessage(A message) {
+            polled(message, operation);
+            super.sendMessage(message);
+          }
+
+          @Override
+          public void close(Status status, Metadata trailers) {
+            ended(operation, status, System.nanoTime() - began);
+            super.close(status, trailers);
+          }
+        };
+    return new SimpleForwardingServerCallListener<Q>(next.startCall(watched, headers)) {
+      @Override
+      public void onMessage(Q message) {
+        commands(message);
+        super.onMessage(message);
+      }
+    };
+  }
+
+  private static String operationOf(MethodDescriptor<?, ?> method) {
+    @Nullable String name = method.getBareMethodName();
+    return Objects.requireNonNullElse(name, "unknown");
+  }
+
+  private void ended(String operation, Status status, long nanos) {
+    meters
+        .timer("service_latency", "service_name", role, "operation", operation)
+        .record(nanos, TimeUnit.NANOSECONDS);
+    switch (status.getCode()) {
+      case OK, CANCELLED -> {}
+      case NOT_FOUND -> count("service_errors_entity_not_found", operation);
+      case ALREADY_EXISTS -> count("service_errors_execution_already_started", operation);
+      case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE ->
+          count("service_errors_invalid_argument", operation);
+      case RESOURCE_EXHAUSTED -> count("service_errors_resource_exhausted", operation);
+      case DEADLINE_EXCEEDED -> count("service_errors_context_timeout", operation);
+      case PERMISSION_DENIED, UNAUTHENTICATED -> count("service_errors_unauthorized", operation);
+      case UNKNOWN, ABORTED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
+          count("service_errors", operation);
+    }
+  }
+
+  private void polled(Object answer, String operation) {
+    switch (answer) {
+      case PollWorkflowTaskQueueResponse task ->
+          count(task.getTaskToken().isEmpty() ? "poll_timeouts" : "poll_success", operation);
+      case PollActivityTaskQueueResponse task ->
+          count(task.getTaskToken().isEmpty() ? "poll_timeouts" : "poll_success", operation);
+      default -> {}
+    }
+  }
+
+  private void commands(Object request) {
+    if (request instanceof RespondWorkflowTaskCompletedRequest completion) {
+      for (var command : completion.getCommandsList()) {
+        meters
+            .counter(
+                "command",
+                "service_name",
+                role,
+                "operation",
+                COMPLETION,
+                "commandType",
+                wordOf(command.getCommandType()))
+            .increment();
+      }
+    }
+  }
+
+  /** COMMAND_TYPE_START_TIMER as StartTimer. */
+  private static String wordOf(CommandType type) {
+    var word = new StringBuilder();
+    for (var part : type.name().replace("COMMAND_TYPE_", "").split("_", -1)) {
+      word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return word.toString();
+  }
+
+  private void count(String name, String operation) {
+    meters.counter(name, "service_name", role, "operation", operation).increment();
+  }
+}

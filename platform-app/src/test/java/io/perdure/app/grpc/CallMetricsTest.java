@@ -1,0 +1,136 @@
+package io.perdure.app.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perdure.app.metric.OfficialNames;
+import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
+import java.io.IOException;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The names are those for which the official dashboards ask. */
+class CallMetricsTest {
+  private static final String POLL =
+      "{operation=\"PollWorkflowTaskQueue\",service_name=\"frontend\"}";
+
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final String name = UUID.randomUUID().toString();
+  private final Server server = serve();
+  private final ManagedChannel channel =
+      InProcessChannelBuilder.forName(name).directExecutor().build();
+  private final WorkflowServiceBlockingStub client = WorkflowServiceGrpc.newBlockingStub(channel);
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  @Test
+  void countsAndTimesRequestsByOperation() {
+    poll("nobody");
+
+    assertThat(meters.scrape())
+        .contains("\nservice_requests" + POLL + " 1.0")
+        .contains("\nservice_latency_count" + POLL + " 1")
+        .contains("service_latency_bucket{operation=\"PollWorkflowTaskQueue\"")
+        .contains("le=\"0.005\"", "le=\"1000.0\"")
+        .doesNotContain("service_latency_seconds");
+  }
+
+  @Test
+  void tellsPollsThatBroughtATaskFromThoseThatDidNot() {
+    poll("nobody");
+    poll("nobody");
+    poll("orders");
+
+    assertThat(meters.scrape())
+        .contains("\npoll_timeouts" + POLL + " 2.0", "\npoll_success" + POLL + " 1.0");
+  }
+
+  @Test
+  void countsErrorsByTheirKind() {
+    assertThatThrownBy(() -> poll("busy")).hasMessageContaining("RESOURCE_EXHAUSTED");
+
+    assertThat(meters.scrape())
+        .contains("\nservice_errors_resource_exhausted" + POLL + " 1.0")
+        .doesNotContain("\nservice_errors{");
+  }
+
+  @Test
+  void countsCommandsByTheirType() {
+    var command = Command.newBuilder().setCommandType(CommandType.COMMAND_TYPE_START_TIMER);
+    var request = RespondWorkflowTaskCompletedRequest.newBuilder().addCommands(command);
+    var _ = client.respondWorkflowTaskCompleted(request.build());
+
+    assertThat(meters.scrape())
+        .contains(
+            "\ncommand{commandType=\"StartTimer\"", "operation=\"RespondWorkflowTaskCompleted\"");
+  }
+
+  private void poll(String queue) {
+    var request = PollWorkflowTaskQueueRequest.newBuilder().setIdentity(queue).build();
+    var _ = client.pollWorkflowTaskQueue(request);
+  }
+
+  private Server serve() {
+    OfficialNames.in(meters);
+    try {
+      return InProcessServerBuilder.forName(name)
+          .directExecutor()
+          .addService(new TestingService())
+          .intercept(new CallMetrics(meters, "frontend"))
+          .build()
+          .start();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Answers as the poller's identity says. */
+  private static final class TestingService extends WorkflowServiceImplBase {
+    @Override
+    public void pollWorkflowTaskQueue(
+        PollWorkflowTaskQueueRequest request,
+        StreamObserver<PollWorkflowTaskQueueResponse> answer) {
+      if (request.getIdentity().equals("busy")) {
+        answer.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException());
+        return;
+      }
+      var task = PollWorkflowTaskQueueResponse.newBuilder();
+      if (request.getIdentity().equals("orders")) {
+        task.setTaskToken(ByteString.copyFromUtf8("token"));
+      }
+      answer.onNext(task.build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void respondWorkflowTaskCompleted(
+        RespondWorkflowTaskCompletedRequest request,
+        StreamObserver<RespondWorkflowTaskCompletedResponse> answer) {
+      answer.onNext(RespondWorkflowTaskCompletedResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+  }
+}
