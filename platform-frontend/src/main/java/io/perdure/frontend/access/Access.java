@@ -44,7 +44,8 @@ public final class Access implements ServerInterceptor {
     if (unserved.contains(call.getMethodDescriptor().getFullMethodName())) {
       return next.startCall(call, headers);
     }
-    return new Gate<>(call, headers, next.startCall(call, headers));
+    var masked = new MaskedCall<>(call);
+    return new Gate<>(masked, headers, next.startCall(masked, headers));
   }
 
   /** Holds one call back until its request has been looked at. */

@@ -1,6 +1,8 @@
 package io.perdure.frontend.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getCountWorkflowExecutionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListClosedWorkflowExecutionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListOpenWorkflowExecutionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWorkflowExecutionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getScanWorkflowExecutionsMethod;
 
@@ -15,6 +17,8 @@ final class VisibilityRpcs {
   static void bind(ServiceTable table, VisibilityReader reader) {
     var visibility = new VisibilityRequests(reader);
     table.unary(getListWorkflowExecutionsMethod(), visibility::list);
+    table.unary(getListOpenWorkflowExecutionsMethod(), visibility::listOpen);
+    table.unary(getListClosedWorkflowExecutionsMethod(), visibility::listClosed);
     table.unary(getScanWorkflowExecutionsMethod(), visibility::scan);
     table.unary(getCountWorkflowExecutionsMethod(), visibility::count);
   }

@@ -6,6 +6,10 @@ import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.CallNamespace;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
@@ -43,6 +47,37 @@ public final class VisibilityRequests {
                 .setQuery(request.getQuery())
                 .build());
     return ScanWorkflowExecutionsResponse.newBuilder()
+        .addAllExecutions(page.getExecutionsList())
+        .setNextPageToken(page.getNextPageToken())
+        .build();
+  }
+
+  /** ListOpenWorkflowExecutions. */
+  public ListOpenWorkflowExecutionsResponse listOpen(ListOpenWorkflowExecutionsRequest request) {
+    var page =
+        list(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setPageSize(request.getMaximumPageSize())
+                .setNextPageToken(request.getNextPageToken())
+                .setQuery(OlderQueries.of(request))
+                .build());
+    return ListOpenWorkflowExecutionsResponse.newBuilder()
+        .addAllExecutions(page.getExecutionsList())
+        .setNextPageToken(page.getNextPageToken())
+        .build();
+  }
+
+  /** ListClosedWorkflowExecutions. */
+  public ListClosedWorkflowExecutionsResponse listClosed(
+      ListClosedWorkflowExecutionsRequest request) {
+    var page =
+        list(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setPageSize(request.getMaximumPageSize())
+                .setNextPageToken(request.getNextPageToken())
+                .setQuery(OlderQueries.of(request))
+                .build());
+    return ListClosedWorkflowExecutionsResponse.newBuilder()
         .addAllExecutions(page.getExecutionsList())
         .setNextPageToken(page.getNextPageToken())
         .build();

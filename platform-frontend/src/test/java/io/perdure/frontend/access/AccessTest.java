@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
+import io.perdure.common.error.Broken;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.common.v1.Payload;
@@ -28,6 +29,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -53,6 +55,22 @@ class AccessTest {
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
     assertThat(detail(refusal, NamespaceNotFoundFailure.class).getNamespace()).isEqualTo("nowhere");
+  }
+
+  /** FO-4. */
+  @Test
+  void keepsADefectOfOursToItself() {
+    frontend
+        .history()
+        .refuse(
+            WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod(), new Broken("the secret"));
+
+    var refusal = refusal(() -> describe(TestingFrontend.NAMESPACE));
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(refusal.getStatus().getDescription())
+        .matches("something went wrong, please retry \\([0-9a-f]{8}\\)");
+    assertThat(String.valueOf(StatusProto.fromThrowable(refusal))).doesNotContain("secret");
   }
 
   /** FO-17, FO-20. */

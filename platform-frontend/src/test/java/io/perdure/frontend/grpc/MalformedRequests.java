@@ -8,13 +8,16 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
+import io.temporal.api.filter.v1.StatusFilter;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListNamespacesRequest;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
@@ -147,6 +150,18 @@ final class MalformedRequests {
             WorkflowServiceGrpc.getScanWorkflowExecutionsMethod(),
             ScanWorkflowExecutionsRequest.newBuilder().setNamespace(NAMESPACE).setPageSize(1_001),
             "PageSize is larger than allowed 1000."),
+        invalid(
+            WorkflowServiceGrpc.getListOpenWorkflowExecutionsMethod(),
+            ListOpenWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setMaximumPageSize(1_001),
+            "PageSize is larger than allowed 1000."),
+        invalid(
+            WorkflowServiceGrpc.getListClosedWorkflowExecutionsMethod(),
+            ListClosedWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setStatusFilter(StatusFilter.getDefaultInstance()),
+            "StatusFilter must be specified and must be not Running."),
         invalid(
             WorkflowServiceGrpc.getCountWorkflowExecutionsMethod(),
             CountWorkflowExecutionsRequest.newBuilder()
