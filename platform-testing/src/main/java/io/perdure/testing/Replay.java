@@ -44,7 +44,7 @@ public final class Replay {
     var state = MutableState.load(stored);
     var known = facts(state);
     if (!state.buffer().isEmpty()) { // What waits there has changed these already.
-      for (var touched : List.of("timers", "activities", "signals", "cancel requested")) {
+      for (var touched : List.of("timers", "activities", "children", "external requests", "signals", "cancel requested")) {
         told.remove(touched);
         known.remove(touched);
       }
@@ -67,6 +67,18 @@ public final class Replay {
         state.activities().all().stream()
             .map(activity -> activity.scheduledEventId() + " " + activity.activityId())
             .toList());
+    if (state.isOpen()) { // A close leaves the children to the turn.
+      facts.put(
+          "children",
+          state.children().all().stream()
+              .map(child -> child.getInitiatedEventId() + " " + child.getRunId())
+              .toList());
+    }
+    facts.put(
+        "external requests",
+        state.externalRequests().signals().size()
+            + " "
+            + state.externalRequests().cancels().size());
     facts.put("signals", state.requestIds().signals().keySet());
     facts.put("cancel requested", state.execution().cancelRequested());
     facts.put("memo", state.properties().memo());

@@ -2,6 +2,7 @@ package io.perdure.testing.engine;
 
 import com.google.protobuf.Message;
 import io.perdure.common.api.DeliverQueryRequest;
+import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
@@ -97,6 +98,11 @@ public final class Engine {
   /** All tasks in the outboxes, in the task channel and in the backlogs. */
   public List<DispatchTask> tasksOnTheWay() {
     return TasksOnTheWay.of(installation);
+  }
+
+  /** All that runs owe to other workflow ids, as it stands in the outboxes. */
+  public List<CrossExecutionTask> crossingsOwed() {
+    return TasksOnTheWay.crossings(installation);
   }
 
   /**

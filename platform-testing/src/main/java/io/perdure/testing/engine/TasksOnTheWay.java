@@ -1,7 +1,9 @@
 package io.perdure.testing.engine;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.OwedTask;
 import io.perdure.common.api.OwedTasks;
 import io.perdure.common.channel.Topic;
 import io.perdure.matching.store.BacklogTask;
@@ -16,15 +18,10 @@ final class TasksOnTheWay {
     try {
       var tasks = new ArrayList<DispatchTask>();
       var database = installation.database();
-      for (var shard = 0; shard < installation.setup().shards(); shard++) {
-        for (var row : database.outbox(shard)) {
-          for (var owed : OwedTasks.parseFrom(row.owed()).getTasksList()) {
-            if (owed.hasDispatch()) {
-              tasks.add(owed.getDispatch());
-            }
-          }
-        }
-      }
+      owed(installation).stream()
+          .filter(OwedTask::hasDispatch)
+          .map(OwedTask::getDispatch)
+          .forEach(tasks::add);
       for (var record : installation.channel().records()) {
         if (record.topic() == Topic.MATCHING_TASKS) {
           tasks.add(DispatchTask.parseFrom(record.value()));
@@ -37,5 +34,28 @@ final class TasksOnTheWay {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError("an unreadable task", e);
     }
+  }
+
+  /** What the runs owe to other workflow ids. */
+  static List<CrossExecutionTask> crossings(Installation installation) {
+    try {
+      return owed(installation).stream()
+          .filter(OwedTask::hasCrossExecution)
+          .map(OwedTask::getCrossExecution)
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("an unreadable task", e);
+    }
+  }
+
+  private static List<OwedTask> owed(Installation installation)
+      throws InvalidProtocolBufferException {
+    var owed = new ArrayList<OwedTask>();
+    for (var shard = 0; shard < installation.setup().shards(); shard++) {
+      for (var row : installation.database().outbox(shard)) {
+        owed.addAll(OwedTasks.parseFrom(row.owed()).getTasksList());
+      }
+    }
+    return owed;
   }
 }

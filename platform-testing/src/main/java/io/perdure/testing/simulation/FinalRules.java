@@ -38,6 +38,7 @@ final class FinalRules {
     database.runs().stream()
         .collect(Collectors.groupingBy(run -> run.key().workflow()))
         .forEach(this::checkChain);
+    FamilyRules.check(database);
     ledger.signals().forEach(this::checkSignal);
     ledger.results().forEach(this::checkResult);
     Rule.require(database.deadLetters().isEmpty(), "dead letters: %s", database.deadLetters());

@@ -24,8 +24,9 @@ final class OwedTaskRules {
   static void check(Engine engine) {
     var onTheWay = new HashSet<Key>();
     engine.tasksOnTheWay().forEach(task -> onTheWay.add(Key.of(task)));
-    for (var stored : engine.database().runs()) {
-      var run = MutableState.load(stored);
+    var runs = engine.database().runs().stream().map(MutableState::load).toList();
+    OwedCrossingRules.check(engine, runs);
+    for (var run : runs) {
       for (var owed : owed(run)) {
         if (!onTheWay.contains(owed)) {
           throw new AssertionError("nobody owes the scheduled task %s any more".formatted(owed));

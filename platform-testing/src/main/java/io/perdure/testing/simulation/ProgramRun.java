@@ -37,6 +37,7 @@ final class ProgramRun {
   private final Set<String> startedTimers = new HashSet<>();
   private final Set<String> closedTimers = new HashSet<>();
   private final Set<String> markers = new HashSet<>();
+  private final ProgramFamily family;
   private final List<Command> commands = new ArrayList<>();
   private boolean signalled;
   private boolean cancelRequested;
@@ -44,7 +45,9 @@ final class ProgramRun {
   private ProgramRun(List<HistoryEvent> history) {
     var input = history.getFirst().getWorkflowExecutionStartedEventAttributes().getInput();
     this.program = Program.parse(Texts.first(input));
+    this.family = new ProgramFamily(history.getFirst());
     history.forEach(this::read);
+    history.forEach(family::read);
   }
 
   /** The commands that the workflow task at the end of the history is completed with. */
@@ -117,6 +120,8 @@ final class ProgramRun {
       case 'm' -> marker(id);
       case 's' -> signalled;
       case 'r' -> race(step, id);
+      case 'c' -> family.child(step, id, commands);
+      case 'x' -> family.signal(step, id, commands);
       default -> throw new IllegalStateException("No step of kind " + step.kind());
     };
   }

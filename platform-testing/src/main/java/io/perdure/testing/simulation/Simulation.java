@@ -170,12 +170,21 @@ public final class Simulation {
     }
   }
 
+  private int children() {
+    return (int)
+        engine.database().runs().stream()
+            .map(MutableState::load)
+            .filter(run -> run.execution().hasParent())
+            .count();
+  }
+
   private SimulationReport report() {
     var tally = engine.tally();
     return new SimulationReport(
         seed,
         agenda.steps(),
         engine.database().runs().size(),
+        children(),
         tally.of("crash"),
         tally.of("commit " + CommitFate.LOST),
         tally.of("record repeated"),

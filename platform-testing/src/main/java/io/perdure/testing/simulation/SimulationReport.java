@@ -7,17 +7,25 @@ package io.perdure.testing.simulation;
  * @param runs runs that were started, continued or retried
  * @param lostCommits transactions that never reached the database
  * @param repeated records that the task channel delivered twice
+ * @param children runs that a parent has started
  * @param overtaken records that the task channel delivered behind later ones
  */
 public record SimulationReport(
-    long seed, long steps, int runs, int crashes, int lostCommits, int repeated, int overtaken) {
+    long seed,
+    long steps,
+    int runs,
+    int children,
+    int crashes,
+    int lostCommits,
+    int repeated,
+    int overtaken) {
   /** Names of the columns of {@link #line}. */
   public static final String HEADER =
-      "seed,steps,runs,crashes,lost commits,repeated records,overtaken records";
+      "seed,steps,runs,children,crashes,lost commits,repeated records,overtaken records";
 
   /** The figures, separated by commas. */
   public String line() {
-    return "%d,%d,%d,%d,%d,%d,%d"
-        .formatted(seed, steps, runs, crashes, lostCommits, repeated, overtaken);
+    return "%d,%d,%d,%d,%d,%d,%d,%d"
+        .formatted(seed, steps, runs, children, crashes, lostCommits, repeated, overtaken);
   }
 }
