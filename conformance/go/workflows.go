@@ -42,6 +42,8 @@ var workflows = map[string]any{
 	"CountDown":        CountDown,
 	"LocalActivity":    LocalActivity,
 	"ManyActivities":   ManyActivities,
+	"SleepInChild":     SleepInChild,
+	"SignalChild":      SignalChild,
 }
 
 func registerWorkflows(registry worker.WorkflowRegistry) {
@@ -127,6 +129,29 @@ func CollectSignals(ctx workflow.Context, count int) ([]any, error) {
 		workflow.GetSignalChannel(ctx, "add").Receive(ctx, &received[index])
 	}
 	return received, nil
+}
+
+func child(ctx workflow.Context) workflow.Context {
+	return workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID: workflow.GetInfo(ctx).WorkflowExecution.ID + "-child",
+	})
+}
+
+// SleepInChild has a child sleep.
+func SleepInChild(ctx workflow.Context, durationMillis int) (string, error) {
+	var result string
+	err := workflow.ExecuteChildWorkflow(child(ctx), Sleep, durationMillis).Get(ctx, &result)
+	return result, err
+}
+
+// SignalChild signals its child, as it would any workflow, and leaves it waiting for more.
+func SignalChild(ctx workflow.Context, item any) (string, error) {
+	var execution workflow.Execution
+	started := workflow.ExecuteChildWorkflow(child(ctx), CollectSignals, 2).GetChildWorkflowExecution()
+	if err := started.Get(ctx, &execution); err != nil {
+		return "", err
+	}
+	return "signalled", workflow.SignalExternalWorkflow(ctx, execution.ID, "", "add", item).Get(ctx, nil)
 }
 
 // GateThenSignal holds its first workflow task open in a local activity, then waits for one signal.

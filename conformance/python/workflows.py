@@ -14,6 +14,10 @@ def millis(value: int | None) -> timedelta | None:
     return None if value is None else timedelta(milliseconds=value)
 
 
+def child_id() -> str:
+    return workflow.info().workflow_id + "-child"
+
+
 def start_activity(plan: dict[str, Any]) -> workflow.ActivityHandle[Any]:
     """Schedules the activity that the case's input describes."""
     queue = workflow.info().task_queue
@@ -82,6 +86,24 @@ class Sleep:
     async def run(self, duration_millis: int) -> str:
         await asyncio.sleep(duration_millis / 1000)
         return "slept"
+
+
+@workflow.defn
+class SleepInChild:
+    @workflow.run
+    async def run(self, duration_millis: int) -> str:
+        return await workflow.execute_child_workflow("Sleep", duration_millis, id=child_id(), result_type=str)
+
+
+@workflow.defn
+class SignalChild:
+    """Signals its child, as it would any workflow, and leaves it waiting for more."""
+
+    @workflow.run
+    async def run(self, item: Any) -> str:
+        child = await workflow.start_child_workflow("CollectSignals", 2, id=child_id())
+        await workflow.get_external_workflow_handle(child.id).signal("add", item)
+        return "signalled"
 
 
 @workflow.defn
@@ -206,4 +228,5 @@ class ManyActivities:
 ALL = [
     Greet, RunActivity, CancelActivity, Sleep, CancelTimer, CollectSignals, GateThenSignal, WaitForCancel,
     Fail, FailUntilAttempt, FailTaskOnce, CountDown, LocalActivity, ManyActivities,
+    SleepInChild, SignalChild,
 ]  # fmt: skip

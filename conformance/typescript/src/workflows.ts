@@ -8,11 +8,14 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  executeChild,
+  getExternalWorkflowHandle,
   isCancellation,
   proxyLocalActivities,
   scheduleActivity,
   setHandler,
   sleep,
+  startChild,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from './activities';
@@ -85,6 +88,21 @@ export async function CancelActivity(plan: Plan): Promise<string> {
 export async function Sleep(durationMillis: number): Promise<string> {
   await sleep(durationMillis);
   return 'slept';
+}
+
+export async function SleepInChild(durationMillis: number): Promise<string> {
+  return executeChild(Sleep, { workflowId: childId(), args: [durationMillis] });
+}
+
+/** Signals its child, as it would any workflow, and leaves it waiting for more. */
+export async function SignalChild(item: unknown): Promise<string> {
+  const child = await startChild(CollectSignals, { workflowId: childId(), args: [2] });
+  await getExternalWorkflowHandle(child.workflowId).signal(add, item);
+  return 'signalled';
+}
+
+function childId(): string {
+  return `${workflowInfo().workflowId}-child`;
 }
 
 export async function CancelTimer(): Promise<string> {

@@ -7,6 +7,8 @@ import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalMethod;
@@ -37,7 +39,9 @@ public final class Workflows {
     TaskFailing.class,
     Counter.class,
     LocalRunner.class,
-    ManyRunner.class
+    ManyRunner.class,
+    ChildSleeper.class,
+    ChildSignaller.class
   };
 
   static final Set<String> NAMES =
@@ -55,9 +59,19 @@ public final class Workflows {
           "FailTaskOnce",
           "CountDown",
           "LocalActivity",
-          "ManyActivities");
+          "ManyActivities",
+          "SleepInChild",
+          "SignalChild");
 
   private Workflows() {}
+
+  private static ChildWorkflowStub child(String workflow) {
+    var options =
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(Workflow.getInfo().getWorkflowId() + "-child")
+            .build();
+    return Workflow.newUntypedChildWorkflowStub(workflow, options);
+  }
 
   private static Promise<Object> schedule(Plan plan) {
     var queue = Workflow.getInfo().getTaskQueue();
@@ -172,6 +186,40 @@ public final class Workflows {
     public String run(long durationMillis) {
       Workflow.sleep(Duration.ofMillis(durationMillis));
       return "slept";
+    }
+  }
+
+  /** Has a child sleep. */
+  @WorkflowInterface
+  public interface SleepInChild {
+    @WorkflowMethod
+    String run(long durationMillis);
+  }
+
+  /** The program of {@link SleepInChild}. */
+  public static final class ChildSleeper implements SleepInChild {
+    @Override
+    public String run(long durationMillis) {
+      return child("Sleep").execute(String.class, durationMillis);
+    }
+  }
+
+  /** Signals its child, as it would any workflow, and leaves it waiting for more. */
+  @WorkflowInterface
+  public interface SignalChild {
+    @WorkflowMethod
+    String run(Object item);
+  }
+
+  /** The program of {@link SignalChild}. */
+  public static final class ChildSignaller implements SignalChild {
+    @Override
+    public String run(Object item) {
+      var child = child("CollectSignals");
+      var _ = child.executeAsync(Object.class, 2);
+      var execution = child.getExecution().get();
+      Workflow.newUntypedExternalWorkflowStub(execution.getWorkflowId()).signal("add", item);
+      return "signalled";
     }
   }
 
