@@ -44,7 +44,14 @@ public final class Replay {
     var state = MutableState.load(stored);
     var known = facts(state);
     if (!state.buffer().isEmpty()) { // What waits there has changed these already.
-      for (var touched : List.of("timers", "activities", "children", "external requests", "signals", "cancel requested")) {
+      for (var touched :
+          List.of(
+              "timers",
+              "activities",
+              "children",
+              "external requests",
+              "signals",
+              "cancel requested")) {
         told.remove(touched);
         known.remove(touched);
       }

@@ -22,8 +22,7 @@ final class MaskedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   public void close(Status status, Metadata trailers) {
     if (isInner(status)) {
       var number = "%08x".formatted(String.valueOf(status.getDescription()).hashCode());
-      LOG.error(
-          "{} failed ({}): {}", getMethodDescriptor().getFullMethodName(), number, status);
+      LOG.error("{} failed ({}): {}", getMethodDescriptor().getFullMethodName(), number, status);
       super.close(
           Status.fromCode(status.getCode())
               .withDescription("something went wrong, please retry (%s)".formatted(number)),

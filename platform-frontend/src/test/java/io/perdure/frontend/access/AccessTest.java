@@ -62,8 +62,7 @@ class AccessTest {
   void keepsADefectOfOursToItself() {
     frontend
         .history()
-        .refuse(
-            WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod(), new Broken("the secret"));
+        .refuse(WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod(), new Broken("the secret"));
 
     var refusal = refusal(() -> describe(TestingFrontend.NAMESPACE));
 

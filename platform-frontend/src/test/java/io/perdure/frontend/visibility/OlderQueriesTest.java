@@ -57,8 +57,7 @@ class OlderQueriesTest {
                 WorkflowExecutionFilter.newBuilder().setWorkflowId("it's \\ ' OR RunId = 'x"));
 
     assertThat(OlderQueries.of(request.build()))
-        .isEqualTo(
-            "ExecutionStatus = 'Running' AND WorkflowId = 'it''s \\\\ '' OR RunId = ''x'");
+        .isEqualTo("ExecutionStatus = 'Running' AND WorkflowId = 'it''s \\\\ '' OR RunId = ''x'");
   }
 
   @Test

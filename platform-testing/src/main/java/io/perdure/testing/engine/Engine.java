@@ -1,8 +1,8 @@
 package io.perdure.testing.engine;
 
 import com.google.protobuf.Message;
-import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.CrossExecutionTask;
+import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;

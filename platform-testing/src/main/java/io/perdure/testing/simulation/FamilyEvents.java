@@ -15,7 +15,9 @@ final class FamilyEvents {
               event.getStartChildWorkflowExecutionFailedEventAttributes().getInitiatedEventId());
       case SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES ->
           Optional.of(
-              event.getSignalExternalWorkflowExecutionFailedEventAttributes().getInitiatedEventId());
+              event
+                  .getSignalExternalWorkflowExecutionFailedEventAttributes()
+                  .getInitiatedEventId());
       case EXTERNAL_WORKFLOW_EXECUTION_SIGNALED_EVENT_ATTRIBUTES ->
           Optional.of(
               event.getExternalWorkflowExecutionSignaledEventAttributes().getInitiatedEventId());

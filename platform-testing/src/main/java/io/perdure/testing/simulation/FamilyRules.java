@@ -43,8 +43,7 @@ final class FamilyRules {
     if (started.hasParentWorkflowExecution() && started.getContinuedExecutionRunId().isEmpty()) {
       var birth =
           new Birth(
-              started.getParentWorkflowExecution().getRunId(),
-              started.getParentInitiatedEventId());
+              started.getParentWorkflowExecution().getRunId(), started.getParentInitiatedEventId());
       births.computeIfAbsent(birth, _ -> new ArrayList<>()).add(stored);
     }
     history.stream()
@@ -69,10 +68,7 @@ final class FamilyRules {
         var born = births.get(new Birth(stored.key().runId(), told.getInitiatedEventId()));
         Rule.require(
             born != null
-                && born.getFirst()
-                    .key()
-                    .runId()
-                    .equals(told.getWorkflowExecution().getRunId()),
+                && born.getFirst().key().runId().equals(told.getWorkflowExecution().getRunId()),
             "CH-5: the started child of %s is not there: %s",
             stored.key(),
             told);

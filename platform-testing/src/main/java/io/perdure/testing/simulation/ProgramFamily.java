@@ -71,9 +71,7 @@ final class ProgramFamily {
           startChild(
               childId,
               child ->
-                  child
-                      .setInput(Texts.payloads(kind.program))
-                      .setParentClosePolicy(kind.policy)));
+                  child.setInput(Texts.payloads(kind.program)).setParentClosePolicy(kind.policy)));
       return false;
     }
     if (kind == Child.SIGNALLED && started.contains(initiated)) {
@@ -82,7 +80,9 @@ final class ProgramFamily {
     return ended.contains(initiated);
   }
 
-  /** Goes on with a signal to a workflow that may be gone or not there yet; true when it is known. */
+  /**
+   * Goes on with a signal to a workflow that may be gone or not there yet; true when it is known.
+   */
   boolean signal(Program.Step step, String id, List<Command> commands) {
     return signal("workflow-" + step.amount(), "hello-" + id, commands);
   }
