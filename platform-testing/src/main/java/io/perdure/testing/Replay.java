@@ -87,6 +87,8 @@ public final class Replay {
             + " "
             + state.externalRequests().cancels().size());
     facts.put("signals", state.requestIds().signals().keySet());
+    facts.put("updates", state.updates().total());
+    facts.put("updates in flight", state.updates().inFlight());
     facts.put("cancel requested", state.execution().cancelRequested());
     facts.put("memo", state.properties().memo());
     facts.put("search attributes", state.properties().searchAttributes());
@@ -94,7 +96,7 @@ public final class Replay {
     state
         .workflowTasks()
         .pending()
-        .filter(task -> !WorkflowTasks.isTransient(task))
+        .filter(task -> !WorkflowTasks.isUnwritten(task))
         .ifPresent(
             task ->
                 facts.put(

@@ -15,6 +15,7 @@ public abstract sealed class ServiceException extends RuntimeException
         Exhausted,
         Unavailable,
         TimedOut,
+        MultiOperationFailed,
         NotServed,
         PermissionDenied,
         Broken {

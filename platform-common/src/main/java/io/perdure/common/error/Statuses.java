@@ -30,23 +30,26 @@ public final class Statuses {
 
   /** What the client gets for the given refusal. */
   public static StatusRuntimeException of(ServiceException refusal) {
-    var code =
-        switch (refusal) {
+    var status = com.google.rpc.Status.newBuilder().setCode(code(refusal).value());
+    status.setMessage(shortened(refusal));
+    refusal.detail().ifPresent(detail -> status.addDetails(packed(detail)));
+    return StatusProto.toStatusRuntimeException(status.build(), headers(refusal));
+  }
+
+  static Status.Code code(ServiceException refusal) {
+    return switch (refusal) {
           case InvalidRequest _ -> Status.Code.INVALID_ARGUMENT;
           case NotFound _ -> Status.Code.NOT_FOUND;
           case AlreadyExists _ -> Status.Code.ALREADY_EXISTS;
           case NotReady _ -> Status.Code.FAILED_PRECONDITION;
           case Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
           case Unavailable _ -> Status.Code.UNAVAILABLE;
+          case MultiOperationFailed failed -> failed.code();
           case TimedOut _ -> Status.Code.DEADLINE_EXCEEDED;
           case NotServed _ -> Status.Code.UNIMPLEMENTED;
           case PermissionDenied _ -> Status.Code.PERMISSION_DENIED;
           case Broken _ -> Status.Code.INTERNAL;
-        };
-    var status = com.google.rpc.Status.newBuilder().setCode(code.value());
-    status.setMessage(shortened(refusal));
-    refusal.detail().ifPresent(detail -> status.addDetails(packed(detail)));
-    return StatusProto.toStatusRuntimeException(status.build(), headers(refusal));
+    };
   }
 
   private static String shortened(ServiceException refusal) {

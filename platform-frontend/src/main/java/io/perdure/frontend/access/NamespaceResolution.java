@@ -51,6 +51,8 @@ final class NamespaceResolution {
           WorkflowServiceGrpc.getStartWorkflowExecutionMethod().getFullMethodName(),
           REGISTERED,
           WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod().getFullMethodName(),
+          REGISTERED,
+          WorkflowServiceGrpc.getExecuteMultiOperationMethod().getFullMethodName(),
           REGISTERED);
 
   private final Namespaces namespaces;

@@ -1,8 +1,10 @@
 package io.perdure.frontend.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getExecuteMultiOperationMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowExecutionUpdateMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getQueryWorkflowMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetStickyTaskQueueMethod;
@@ -11,6 +13,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWi
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getSignalWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getStartWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateWorkflowExecutionMethod;
 
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
@@ -19,6 +22,7 @@ import io.perdure.common.namespace.Namespaces;
 import io.perdure.frontend.workflow.ExecutionRequests;
 import io.perdure.frontend.workflow.QueryRequests;
 import io.perdure.frontend.workflow.StartRequests;
+import io.perdure.frontend.workflow.UpdateRequests;
 
 /** The RPCs about one workflow execution. */
 final class WorkflowRpcs {
@@ -41,6 +45,12 @@ final class WorkflowRpcs {
 
     var queries = new QueryRequests(history, matching);
     table.unary(getQueryWorkflowMethod(), queries::query);
+
+    var updates = new UpdateRequests(history, starts);
+    table.unary(getUpdateWorkflowExecutionMethod(), updates::update);
+    table.unary(getPollWorkflowExecutionUpdateMethod(), updates::poll);
+    table.unary(getExecuteMultiOperationMethod(), updates::withStart);
+
     table.unary(getRespondQueryTaskCompletedMethod(), queries::completed);
   }
 }

@@ -128,7 +128,11 @@ public final class NamespaceRequests {
     described
         .getNamespaceInfoBuilder()
         .setCapabilities(
-            NamespaceInfo.Capabilities.newBuilder().setWorkerPollCompleteOnShutdown(true))
+            NamespaceInfo.Capabilities.newBuilder()
+                .setEagerWorkflowStart(true)
+                .setSyncUpdate(true)
+                .setAsyncUpdate(true)
+                .setWorkerPollCompleteOnShutdown(true))
         .setLimits(
             NamespaceInfo.Limits.newBuilder()
                 .setBlobSizeLimitError(Sizes.MAX_BLOB)

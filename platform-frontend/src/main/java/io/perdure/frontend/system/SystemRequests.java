@@ -30,6 +30,7 @@ public final class SystemRequests {
                 .setInternalErrorDifferentiation(true)
                 .setActivityFailureIncludeHeartbeat(true)
                 .setEncodedFailureAttributes(true)
+                .setEagerWorkflowStart(true)
                 .setSdkMetadata(true))
         .build();
   }

@@ -55,7 +55,8 @@ public final class StartRequests {
         .signalWithStartWorkflowExecution(StartPart.with(request, start));
   }
 
-  private StartWorkflowExecutionRequest completed(StartWorkflowExecutionRequest request) {
+  /** The request with its defaults filled in. */
+  StartWorkflowExecutionRequest completed(StartWorkflowExecutionRequest request) {
     var complete = request.toBuilder();
     Policies.checkIds(request.getWorkflowIdReusePolicy(), request.getWorkflowIdConflictPolicy());
     checkWorkflowId(request.getWorkflowId());

@@ -50,6 +50,7 @@ final class MalformedRequests {
             endings(),
             reads(),
             queries(),
+            MalformedUpdates.all(),
             others())
         .flatMap(it -> it);
   }

@@ -135,7 +135,7 @@ class NamespaceRequestsTest {
 
     assertThat(system.getServerVersion()).isEqualTo("1.32.0");
     assertThat(system.getCapabilities().getSupportsSchedules()).isFalse();
-    assertThat(system.getCapabilities().getEagerWorkflowStart()).isFalse();
+    assertThat(system.getCapabilities().getEagerWorkflowStart()).isTrue();
     assertThat(system.getCapabilities().getInternalErrorDifferentiation()).isTrue();
   }
 

@@ -1,10 +1,12 @@
 package io.perdure.history.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getExecuteMultiOperationMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryReverseMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseActivityExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseActivityMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowExecutionUpdateMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getQueryWorkflowMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatMethod;
@@ -28,6 +30,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseA
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseActivityMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateActivityExecutionOptionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateActivityOptionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateWorkflowExecutionMethod;
 
 import com.google.protobuf.Message;
 import io.grpc.BindableService;
@@ -47,6 +50,7 @@ import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
+import io.perdure.history.verb.UpdateVerbs;
 import io.perdure.history.verb.Verb;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.InstantSource;
@@ -101,6 +105,15 @@ public final class ExecutionRpcs {
     bind(table, getResetStickyTaskQueueMethod(), ExecutionVerbs.RESET_STICKY_TASK_QUEUE);
     bind(table, getGetWorkflowExecutionHistoryReverseMethod(), ExecutionVerbs.HISTORY_REVERSE);
     table.unary(getQueryWorkflowMethod(), queries::query);
+    table.unary(
+        getUpdateWorkflowExecutionMethod(),
+        request -> calls.serve(UpdateVerbs.update(request), request));
+    table.unary(
+        getPollWorkflowExecutionUpdateMethod(),
+        request -> calls.serve(UpdateVerbs.poll(request), request));
+    table.unary(
+        getExecuteMultiOperationMethod(),
+        request -> calls.serve(UpdateVerbs.withStart(request), request));
     table.unary(
         getGetWorkflowExecutionHistoryMethod(),
         request ->

@@ -97,8 +97,11 @@ final class Decider {
 
   private <R> Verdict park(
       Entry entry, Pending<?, R> request, Batch batch, List<RunChange> changes) {
-    if (!changes.isEmpty() || request.lastCall() || request.wakeUp().isPresent()) {
+    if (request.lastCall() || request.wakeUp().isPresent()) {
       throw new Broken("a decision waits that must not: %s".formatted(request.key()));
+    }
+    if (!changes.isEmpty()) {
+      batch.change(entry, request, changes);
     }
     if (waits.park(entry, request)) {
       return new Verdict.Parked();

@@ -210,7 +210,19 @@ final class Entry {
   }
 
   private boolean waitedFor() {
-    return !pending.isEmpty() || !parked.isEmpty() || !suspects.isEmpty();
+    return !pending.isEmpty() || !parked.isEmpty() || !suspects.isEmpty() || hasUpdates();
+  }
+
+  /** Updates that no worker has accepted are nowhere but here. */
+  private boolean hasUpdates() {
+    if (runs != null) {
+      for (var run : runs.loaded()) {
+        if (run.updates().areWaiting()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Computes anew how much memory it takes, and says by how much that has changed. */

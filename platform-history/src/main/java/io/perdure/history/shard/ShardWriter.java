@@ -391,8 +391,9 @@ public final class ShardWriter {
 
   private void refused(Batch decided, CommitOutcome.Refused refusal) {
     idle();
-    decided.changed().forEach(this::forget);
     var guilty = decided.onlyWriter();
+    guilty.ifPresent(request -> denyWaiting(request, refusal));
+    decided.changed().forEach(this::forget);
     for (var told : decided.told().reversed()) {
       var request = told.request();
       if (guilty.isPresent() && guilty.get() == request) {
@@ -406,6 +407,15 @@ public final class ShardWriter {
       }
     }
     decided.changed().stream().filter(entry -> !entry.idle()).forEach(loads::want);
+  }
+
+  /** The guilty one may wait already for what it has begun. */
+  private void denyWaiting(Pending<?, ?> guilty, CommitOutcome.Refused refusal) {
+    var entry = entries.get(guilty.key());
+    if (entry.parked().contains(guilty)) {
+      waits.leave(entry, guilty);
+      intake.deny(guilty, refusal(refusal.sqlState()));
+    }
   }
 
   private static ServiceException refusal(String sqlState) {
@@ -454,7 +464,7 @@ public final class ShardWriter {
       decideAgain(batch);
     } else {
       var defect = new Broken("commit %d follows commit %d".formatted(highest, commitSeq));
-      effects.add(new ShardEffect.Report(batch.told().getFirst().request().key(), defect));
+      effects.add(new ShardEffect.Report(batch.changed().getFirst().key(), defect));
       stop();
     }
   }

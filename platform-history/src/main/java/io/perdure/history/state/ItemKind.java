@@ -20,7 +20,9 @@ enum ItemKind {
   /** The memo, once a workflow has changed it. */
   MEMO(10),
   /** The search attributes, once they are not those of the start. */
-  SEARCH_ATTRIBUTES(11);
+  SEARCH_ATTRIBUTES(11),
+  /** Updates that the history tells of. */
+  UPDATE(12);
 
   private final int number;
 

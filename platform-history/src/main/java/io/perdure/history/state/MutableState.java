@@ -38,6 +38,7 @@ public final class MutableState {
   private final EventBuffer buffer = new EventBuffer();
   private final BufferedQueries queries = new BufferedQueries();
   private final VisibleProperties properties = new VisibleProperties(execution);
+  private final Updates updates = new Updates();
   private final List<PendingItems<?>> allItems =
       List.of(
           execution.items(),
@@ -50,7 +51,8 @@ public final class MutableState {
           requestIds.signalItems(),
           requestIds.startItems(),
           properties.memoItems(),
-          properties.searchAttributeItems());
+          properties.searchAttributeItems(),
+          updates.items());
   private long version;
   private long nextEventId = 1;
   private long historySizeBytes;
@@ -173,6 +175,10 @@ public final class MutableState {
     return buffer;
   }
 
+  public Updates updates() {
+    return updates;
+  }
+
   public BufferedQueries queries() {
     return queries;
   }
@@ -287,6 +293,9 @@ public final class MutableState {
       case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED ->
           requestIds.accept(event);
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> execution.requestCancel();
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED -> updates.admitted(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> updates.accepted(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> updates.completed(event);
       case EVENT_TYPE_MARKER_RECORDED -> {}
       case EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES ->
           properties.upserted(event.getUpsertWorkflowSearchAttributesEventAttributes());
@@ -308,10 +317,7 @@ public final class MutableState {
           EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED,
           EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED ->
           externalRequests.accept(event);
-      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED,
-          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
-          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_REJECTED,
-          EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_REJECTED,
           EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED_EXTERNALLY,
           EVENT_TYPE_ACTIVITY_PROPERTIES_MODIFIED_EXTERNALLY,
           EVENT_TYPE_NEXUS_OPERATION_SCHEDULED,
@@ -342,6 +348,7 @@ public final class MutableState {
     timers.clear();
     activities.clear();
     externalRequests.clear();
+    updates.closed();
     buffer.clear();
   }
 

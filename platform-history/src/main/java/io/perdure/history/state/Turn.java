@@ -1,6 +1,16 @@
 package io.perdure.history.state;
 
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT;
 
 import io.perdure.common.error.Broken;
 import io.perdure.common.namespace.Namespace;
@@ -12,11 +22,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over one run: adding an event applies it at once, a task is only noted down. */
 public final class Turn {
+  private static final Set<EventType> CLOSES =
+      Set.of(
+          EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
+          EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+          EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+
   private final MutableState state;
   private final Turns turns;
   private final boolean fresh;
@@ -85,6 +105,7 @@ public final class Turn {
    * @return the event; without an id if it is bufferable
    */
   public HistoryEvent add(EventType type, Consumer<HistoryEvent.Builder> content) {
+    settleSpeculative(type);
     var building =
         HistoryEvent.newBuilder().setEventType(type).setEventTime(Nanos.timestamp(now()));
     content.accept(building);
@@ -104,6 +125,50 @@ public final class Turn {
       close = event;
     }
     return event;
+  }
+
+  /** A workflow task for updates alone stays unwritten only as long as nothing else happens. */
+  private void settleSpeculative(EventType type) {
+    if (!state.workflowTasks().isSpeculative() || isOfWorkflowTask(type)) {
+      return;
+    }
+    if (CLOSES.contains(type) && !state.workflowTasks().isStarted()) {
+      quietly(run -> run.workflowTasks().dropSpeculative());
+    } else {
+      writeSpeculative();
+    }
+  }
+
+  private static boolean isOfWorkflowTask(EventType type) {
+    return type == EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
+        || type == EVENT_TYPE_WORKFLOW_TASK_STARTED
+        || type == EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+        || type == EVENT_TYPE_WORKFLOW_TASK_FAILED
+        || type == EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT;
+  }
+
+  /** Writes the workflow task that was begun for updates alone, if there is one (WT-18). */
+  public void writeSpeculative() {
+    var task = state.workflowTasks().pending().orElse(null);
+    if (task == null || !task.getSpeculative()) {
+      return;
+    }
+    quietly(run -> run.workflowTasks().dropSpeculative());
+    add(
+        EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        event ->
+            event
+                .setEventTime(Nanos.timestamp(task.getScheduledNanos()))
+                .setWorkflowTaskScheduledEventAttributes(
+                    WorkflowTaskEvents.scheduled(state, task)));
+    if (task.getStartedEventId() != 0) {
+      add(
+          EVENT_TYPE_WORKFLOW_TASK_STARTED,
+          event ->
+              event
+                  .setEventTime(Nanos.timestamp(task.getStartedNanos()))
+                  .setWorkflowTaskStartedEventAttributes(WorkflowTaskEvents.started(task)));
+    }
   }
 
   /** Writes the buffered events; only while no workflow task is started. */

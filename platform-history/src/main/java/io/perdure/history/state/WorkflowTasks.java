@@ -44,6 +44,16 @@ public final class WorkflowTasks {
     return task.getAttempt() > 1;
   }
 
+  /** Whether the task was begun for updates alone and is not written yet (WT-18). */
+  public boolean isSpeculative() {
+    return pending != null && pending.getSpeculative();
+  }
+
+  /** Whether no events are written of the task so far. */
+  public static boolean isUnwritten(WorkflowTaskState task) {
+    return isTransient(task) || task.getSpeculative();
+  }
+
   /** False until the first workflow task is scheduled: the run waits for its first one. */
   public boolean everScheduled() {
     return everScheduled;
@@ -113,8 +123,30 @@ public final class WorkflowTasks {
             .build();
   }
 
-  /** Starts a repeated attempt: as a started event would that is not written. */
-  public void startTransient(HistoryEvent unwritten) {
+  /**
+   * Schedules a task for updates alone under the ids that its events would have (WT-18).
+   *
+   * @param unstuckAfter how long it may wait at the normal queue
+   */
+  public void scheduleSpeculative(
+      long scheduledEventId, Instant now, Duration startToClose, Duration unstuckAfter) {
+    var patience = isSticky() ? stickyTimeout : unstuckAfter;
+    scheduleTransient(scheduledEventId, 1, now, startToClose);
+    pending =
+        pending().orElseThrow().toBuilder()
+            .setSpeculative(true)
+            .setStickyTaskQueue(stickyTaskQueue)
+            .setScheduleToStartNanos(patience.toNanos())
+            .build();
+  }
+
+  /** Forgets a task for updates alone of which nothing is to be written. */
+  public void dropSpeculative() {
+    pending = null;
+  }
+
+  /** Starts a task that is not written: as a started event would. */
+  public void startUnwritten(HistoryEvent unwritten) {
     started(unwritten);
   }
 

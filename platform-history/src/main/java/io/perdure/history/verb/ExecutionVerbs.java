@@ -10,6 +10,7 @@ import io.perdure.history.workflow.ResetStickyTaskQueue;
 import io.perdure.history.workflow.SignalWithStart;
 import io.perdure.history.workflow.SignalWorkflow;
 import io.perdure.history.workflow.StartWorkflow;
+import io.perdure.history.workflow.StartedWorkflow;
 import io.perdure.history.workflow.TerminateWorkflow;
 import io.perdure.history.workflow.WakeUp;
 import io.perdure.history.workflow.decision.Decision;
@@ -39,14 +40,13 @@ import java.time.Instant;
 /** The verbs about one workflow execution. */
 public final class ExecutionVerbs {
   public static final Verb<
-          StartWorkflowExecutionRequest,
-          StartWorkflowExecutionResponse,
-          StartWorkflowExecutionResponse>
+          StartWorkflowExecutionRequest, StartedWorkflow, StartWorkflowExecutionResponse>
       START =
-          Verb.answering(
+          new Verb<>(
               Manner.NEW_WORK,
               request -> NamedRuns.of(request.getWorkflowId(), ""),
-              StartWorkflow::decide);
+              StartWorkflow::decide,
+              (_, started, events) -> started(started, events));
 
   public static final Verb<
           SignalWithStartWorkflowExecutionRequest,
@@ -155,4 +155,16 @@ public final class ExecutionVerbs {
       (row, turns) -> WakeUp.decide(row.run(), turns);
 
   private ExecutionVerbs() {}
+
+  private static StartWorkflowExecutionResponse started(
+      StartedWorkflow started, EventSource events) {
+    return started
+        .first()
+        .map(
+            first ->
+                started.response().toBuilder()
+                    .setEagerWorkflowTask(TaskVerbs.withHistory(first, events))
+                    .build())
+        .orElse(started.response());
+  }
 }

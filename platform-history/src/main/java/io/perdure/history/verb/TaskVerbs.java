@@ -7,6 +7,7 @@ import io.perdure.common.api.RecordTaskStartedResponse.Outcome;
 import io.perdure.history.workflow.CancelActivity;
 import io.perdure.history.workflow.CompleteActivity;
 import io.perdure.history.workflow.CompleteWorkflowTask;
+import io.perdure.history.workflow.CompletedWorkflowTask;
 import io.perdure.history.workflow.FailActivity;
 import io.perdure.history.workflow.FailWorkflowTask;
 import io.perdure.history.workflow.HeartbeatActivity;
@@ -59,14 +60,15 @@ public final class TaskVerbs {
 
   public static final Verb<
           RespondWorkflowTaskCompletedRequest,
-          RespondWorkflowTaskCompletedResponse,
+          CompletedWorkflowTask,
           RespondWorkflowTaskCompletedResponse>
       COMPLETE_WORKFLOW_TASK =
-          Verb.answering(
+          new Verb<>(
               Manner.UNDOABLE,
               request -> NamedRuns.ofToken(request.getTaskToken()),
               Decision.orAfterDefect(
-                  CompleteWorkflowTask::decide, CompleteWorkflowTask::decideAfterDefect));
+                  CompleteWorkflowTask::decide, CompleteWorkflowTask::decideAfterDefect),
+              TaskVerbs::completed);
 
   public static final Verb<
           RespondWorkflowTaskFailedRequest,
@@ -180,8 +182,20 @@ public final class TaskVerbs {
                     .build());
   }
 
+  private static RespondWorkflowTaskCompletedResponse completed(
+      RespondWorkflowTaskCompletedRequest request,
+      CompletedWorkflowTask answer,
+      EventSource events) {
+    return answer
+        .next()
+        .map(
+            next ->
+                answer.response().toBuilder().setWorkflowTask(withHistory(next, events)).build())
+        .orElse(answer.response());
+  }
+
   /** The first page of what the worker needs; it reads on by the token (WT-15, WT-16). */
-  private static PollWorkflowTaskQueueResponse withHistory(
+  static PollWorkflowTaskQueueResponse withHistory(
       StartedWorkflowTask started, EventSource events) {
     var runId = started.response().getWorkflowExecution().getRunId();
     var first = started.firstEventId();

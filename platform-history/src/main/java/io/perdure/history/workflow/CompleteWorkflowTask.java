@@ -8,10 +8,12 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
 import io.perdure.common.request.UnsupportedFields;
+import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
+import io.perdure.history.state.WorkflowTaskEvents;
 import io.perdure.history.state.WorkflowTasks;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.workflow.decision.Answer;
@@ -21,25 +23,26 @@ import io.perdure.history.workflow.decision.Limits;
 import io.perdure.history.workflow.decision.Undone;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
 import io.perdure.history.workflow.task.NextWorkflowTask;
-import io.perdure.history.workflow.task.UnwrittenEvents;
+import io.perdure.history.workflow.update.UpdateMessages;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import java.time.Duration;
+import java.util.Optional;
 
-/**
- * Decides RespondWorkflowTaskCompleted. The next workflow task is dispatched, never returned with
- * the answer: {@code return_new_workflow_task} is a hint.
- */
+/** Decides RespondWorkflowTaskCompleted. */
 public final class CompleteWorkflowTask {
   /** A row of heartbeats may not last longer (WC-12). */
   private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(30);
+
+  /** Names the start of a task that is returned with the completion of the one before. */
+  private static final String INLINE_REQUEST = "request-from-RespondWorkflowTaskCompleted";
 
   private static final Duration DEFAULT_STICKY_TIMEOUT = Duration.ofSeconds(10);
 
   private CompleteWorkflowTask() {}
 
-  public static Answer<RespondWorkflowTaskCompletedResponse> decide(
+  public static Answer<CompletedWorkflowTask> decide(
       RespondWorkflowTaskCompletedRequest request, Turns turns) {
     var found = WorkflowTaskToken.read(request.getTaskToken(), turns);
     check(request);
@@ -53,31 +56,69 @@ public final class CompleteWorkflowTask {
       UnsupportedCommands.check(request);
       checkHandled(request, turn);
     } catch (BadCommand bad) { // Nothing has been changed yet.
+      FailedCompletion.refuseUpdates(found.run());
       return FailedCompletion.decide(request, turns, bad);
     }
     try {
+      if (Discard.isAllowed(request, found.task(), found.run())) {
+        return Answer.reply(discard(request, turn));
+      }
       complete(request, found.task(), turn);
     } catch (BadCommand bad) {
-      throw undone((again, reloaded) -> FailedCompletion.decide(again, reloaded, bad));
+      throw undone(found.run(), (again, reloaded) -> FailedCompletion.decide(again, reloaded, bad));
     }
+    var response = response(request, 0, turn);
     if (turns.eventBytes() > Limits.TRANSACTION_BYTES) {
-      throw undone(FailedCompletion::tooLarge);
+      throw undone(found.run(), FailedCompletion::tooLarge);
     }
-    return Answer.reply(RespondWorkflowTaskCompletedResponse.getDefaultInstance());
+    return Answer.reply(response);
+  }
+
+  /** All updates were rejected: the task leaves no trace (WC-16). */
+  private static CompletedWorkflowTask discard(
+      RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    var messages = new UpdateMessages(request.getMessagesList(), turn);
+    messages.takeRest();
+    messages.rejectUnanswered();
+    messages.settle();
+    turn.quietly(state -> state.workflowTasks().dropSpeculative());
+    scheduleForUpdates(request, turn);
+    return response(request, turn.state().workflowTasks().lastCompletedStartedEventId(), turn);
+  }
+
+  private static CompletedWorkflowTask response(
+      RespondWorkflowTaskCompletedRequest request, long resetTo, Turn turn) {
+    var response =
+        RespondWorkflowTaskCompletedResponse.newBuilder().setResetHistoryEventId(resetTo);
+    response.addAllActivityTasks(EagerActivities.start(request, turn));
+    return new CompletedWorkflowTask(response.build(), next(request, turn));
+  }
+
+  /** The next task, if the same worker wants it at once (WC-14). */
+  private static Optional<StartedWorkflowTask> next(
+      RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    return request.getReturnNewWorkflowTask()
+            && turn.state().workflowTasks().pending().isPresent()
+        ? Optional.of(
+            StartWorkflowTask.forTheSameWorker(
+                turn, INLINE_REQUEST, request.getIdentity(), isHeartbeat(request)))
+        : Optional.empty();
   }
 
   /**
    * After a defect of ours the task fails as for a bad command: it would be completed in the same
    * way again, and fail us again.
    */
-  public static Answer<RespondWorkflowTaskCompletedResponse> decideAfterDefect(
+  public static Answer<CompletedWorkflowTask> decideAfterDefect(
       RespondWorkflowTaskCompletedRequest request, Turns turns) {
     return FailedCompletion.decide(
         request, turns, new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_UNSPECIFIED, "internal error"));
   }
 
   private static Undone undone(
-      Decision<RespondWorkflowTaskCompletedRequest, RespondWorkflowTaskCompletedResponse> instead) {
+      MutableState run,
+      Decision<RespondWorkflowTaskCompletedRequest, CompletedWorkflowTask> instead) {
+    FailedCompletion.refuseUpdates(run);
     return new Undone(instead);
   }
 
@@ -107,17 +148,49 @@ public final class CompleteWorkflowTask {
     if (WorkflowTasks.isTransient(task)) {
       writeTransient(task, turn);
     }
+    turn.writeSpeculative();
     addCompleted(request, task, turn);
     setSticky(request, turn);
+    var messages = new UpdateMessages(request.getMessagesList(), turn);
     for (var command : request.getCommandsList()) {
-      Commands.decide(command, seen, turn);
+      if (command.getCommandType() == CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE) {
+        messages.take(command.getProtocolMessageCommandAttributes().getMessageId());
+      } else {
+        Commands.decide(command, seen, turn);
+      }
     }
+    messages.takeRest();
+    if (!request.getForceCreateNewWorkflowTask()) {
+      messages.rejectUnanswered(); // WC-13, WC-17.
+    }
+    messages.settle();
     if (request.getForceCreateNewWorkflowTask() || !turn.state().buffer().isEmpty()) {
-      NextWorkflowTask.ifNone(turn); // WC-12, WC-20.
+      scheduleNext(request, turn); // WC-12, WC-20.
+    } else {
+      scheduleForUpdates(request, turn); // WC-21.
     }
     if (isHeartbeat(request)) {
       turn.quietly(
           state -> state.workflowTasks().originallyScheduledAt(task.getOriginalScheduledNanos()));
+    }
+  }
+
+  private static void scheduleNext(RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    if (request.getReturnNewWorkflowTask()) {
+      NextWorkflowTask.toBeStartedNow(turn);
+    } else {
+      NextWorkflowTask.ifNone(turn);
+    }
+  }
+
+  private static void scheduleForUpdates(RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    if (!turn.state().updates().haveUnsent()) {
+      return;
+    }
+    if (request.getReturnNewWorkflowTask()) {
+      NextWorkflowTask.forUpdatesNow(turn);
+    } else {
+      NextWorkflowTask.ifNone(turn);
     }
   }
 
@@ -130,7 +203,7 @@ public final class CompleteWorkflowTask {
         event ->
             event
                 .setEventTime(Nanos.timestamp(task.getStartedNanos()))
-                .setWorkflowTaskStartedEventAttributes(UnwrittenEvents.startedAttributes(task)));
+                .setWorkflowTaskStartedEventAttributes(WorkflowTaskEvents.started(task)));
   }
 
   @SuppressWarnings("deprecation") // Old workers still send these two, and are told them again.

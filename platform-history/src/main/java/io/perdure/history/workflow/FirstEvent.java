@@ -43,6 +43,7 @@ final class FirstEvent {
                     .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL))
             .setIdentity(request.getIdentity())
             .setAttempt(1)
+            .setEagerExecutionAccepted(StartWorkflow.isEager(request))
             .setOriginalExecutionRunId(runId)
             .setFirstExecutionRunId(runId)
             .setFirstWorkflowTaskBackoff(proto(backoff(request, now)));

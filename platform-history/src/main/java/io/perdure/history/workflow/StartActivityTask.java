@@ -35,13 +35,24 @@ public final class StartActivityTask {
           RecordTaskStartedResponse.newBuilder().setOutcome(Outcome.OUTCOME_OBSOLETE).build());
     }
     var turn = turns.on(found.get());
-    var started = pending.get().isStarted() ? pending.get() : start(pending.get(), request, turn);
+    var poll = Stored.parse(PollActivityTaskQueueRequest.parser(), request.getPollRequest());
+    var started =
+        pending.get().isStarted()
+            ? pending.get()
+            : start(pending.get(), request.getRequestId(), poll.getIdentity(), turn);
     var response = response(started, found.get(), turns.namespace().name());
     return Answer.reply(
         RecordTaskStartedResponse.newBuilder()
             .setOutcome(Outcome.OUTCOME_STARTED)
             .setPollResponse(response.toByteString())
             .build());
+  }
+
+  /** Starts an attempt that was never dispatched, for a worker that is being answered anyway. */
+  static PollActivityTaskQueueResponse forTheSameWorker(
+      PendingActivity activity, String requestId, String identity, Turn turn) {
+    var started = start(activity, requestId, identity, turn);
+    return response(started, turn.state(), turn.namespace().name());
   }
 
   /**
@@ -58,16 +69,15 @@ public final class StartActivityTask {
   }
 
   private static PendingActivity start(
-      PendingActivity activity, RecordTaskStartedRequest request, Turn turn) {
-    var poll = Stored.parse(PollActivityTaskQueueRequest.parser(), request.getPollRequest());
+      PendingActivity activity, String requestId, String identity, Turn turn) {
     return ActivityAttempts.change(
         activity,
         turn,
         attempt ->
             attempt
                 .setStartedNanos(Nanos.of(turn.now()))
-                .setStartedRequestId(request.getRequestId())
-                .setStartedIdentity(poll.getIdentity()));
+                .setStartedRequestId(requestId)
+                .setStartedIdentity(identity));
   }
 
   private static PollActivityTaskQueueResponse response(

@@ -4,23 +4,26 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_O
 
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.MutableState;
+import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.stored.RequestIdState;
 import io.perdure.history.workflow.chain.NewRun;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Links;
+import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import java.util.Optional;
 
-/** Decides StartWorkflowExecution. Eager execution is a hint and is not taken (ST-25). */
+/** Decides StartWorkflowExecution. */
 public final class StartWorkflow {
   private StartWorkflow() {}
 
-  public static Answer<StartWorkflowExecutionResponse> decide(
+  public static Answer<StartedWorkflow> decide(
       StartWorkflowExecutionRequest request, Turns turns) {
     UnsupportedFields.check(request);
     var current = turns.runs().current();
@@ -39,7 +42,7 @@ public final class StartWorkflow {
   }
 
   /** The same request has been here before: it is told what became of it (ST-26). */
-  private static Answer<StartWorkflowExecutionResponse> repeated(
+  private static Answer<StartedWorkflow> repeated(
       StartWorkflowExecutionRequest request, MutableState run, RequestIdState first, Turns turns) {
     var created = first.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED_VALUE;
     var link =
@@ -50,10 +53,14 @@ public final class StartWorkflow {
                 request.getRequestId(),
                 EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
                 turns);
-    return reply(run, created, link);
+    var response = response(run, created, link);
+    return Answer.reply(
+        request.getRequestEagerExecution() && created && isAtItsFirstTask(run, request)
+            ? new StartedWorkflow(response, Optional.of(StartWorkflowTask.told(run, 1)))
+            : StartedWorkflow.of(response));
   }
 
-  private static Answer<StartWorkflowExecutionResponse> conflict(
+  private static Answer<StartedWorkflow> conflict(
       StartWorkflowExecutionRequest request, MutableState open, Turns turns) {
     return switch (StartPolicies.onConflict(
         request, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)) {
@@ -71,7 +78,7 @@ public final class StartWorkflow {
   }
 
   /** Attaches to the open run what the request wants attached (ST-29). */
-  private static Answer<StartWorkflowExecutionResponse> useExisting(
+  private static Answer<StartedWorkflow> useExisting(
       StartWorkflowExecutionRequest request, MutableState open, Turns turns) {
     var options = request.getOnConflictOptions();
     var attachesLinks = options.getAttachLinks() && request.getLinksCount() > 0;
@@ -106,11 +113,35 @@ public final class StartWorkflow {
             : Links.toStart(open.key(), turns));
   }
 
-  private static Answer<StartWorkflowExecutionResponse> start(
+  private static Answer<StartedWorkflow> start(
       StartWorkflowExecutionRequest request, String runId, Turns turns) {
     var turn = begin(request, runId, turns);
-    NewRun.scheduleFirst(turn);
-    return reply(turn.state(), true, Links.toStart(turn.run(), turns));
+    if (!isEager(request)) {
+      NewRun.scheduleFirst(turn);
+      return reply(turn.state(), true, Links.toStart(turn.run(), turns));
+    }
+    NextWorkflowTask.toBeStartedNow(turn);
+    var first =
+        StartWorkflowTask.forTheSameWorker(turn, request.getRequestId(), request.getIdentity(), false);
+    var response = response(turn.state(), true, Links.toStart(turn.run(), turns));
+    return Answer.reply(new StartedWorkflow(response, Optional.of(first)));
+  }
+
+  /** Whether the client is given the first workflow task at once (ST-25). */
+  static boolean isEager(StartWorkflowExecutionRequest request) {
+    return request.getRequestEagerExecution()
+        && ProtoTime.duration(request.getWorkflowStartDelay()).isZero();
+  }
+
+  /** Whether the client's own first task is still the one that is started (ST-26). */
+  private static boolean isAtItsFirstTask(
+      MutableState run, StartWorkflowExecutionRequest request) {
+    return run.isOpen()
+        && run.workflowTasks()
+            .pending()
+            .filter(task -> task.getStartedEventId() == 3 && task.getAttempt() == 1)
+            .filter(task -> task.getRequestId().equals(request.getRequestId()))
+            .isPresent();
   }
 
   /** Begins a new run with its started event alone. */
@@ -121,15 +152,24 @@ public final class StartWorkflow {
     return turn;
   }
 
-  private static Answer<StartWorkflowExecutionResponse> reply(
+  private static Answer<StartedWorkflow> reply(
       MutableState run, boolean started, Link link) {
-    return Answer.reply(
-        StartWorkflowExecutionResponse.newBuilder()
-            .setRunId(run.key().runId())
-            .setFirstExecutionRunId(run.execution().started().getFirstExecutionRunId())
-            .setStarted(started)
-            .setStatus(run.status())
-            .setLink(link)
-            .build());
+    return Answer.reply(StartedWorkflow.of(response(run, started, link)));
+  }
+
+  /** What is told of a run that was there before. */
+  static StartWorkflowExecutionResponse existing(MutableState run, Turns turns) {
+    return response(run, false, Links.toStart(run.key(), turns));
+  }
+
+  private static StartWorkflowExecutionResponse response(
+      MutableState run, boolean started, Link link) {
+    return StartWorkflowExecutionResponse.newBuilder()
+        .setRunId(run.key().runId())
+        .setFirstExecutionRunId(run.execution().started().getFirstExecutionRunId())
+        .setStarted(started)
+        .setStatus(run.status())
+        .setLink(link)
+        .build();
   }
 }

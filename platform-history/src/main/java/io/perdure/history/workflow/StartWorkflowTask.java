@@ -3,6 +3,7 @@ package io.perdure.history.workflow;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED;
 import static io.temporal.api.enums.v1.SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_HISTORY_SIZE_TOO_LARGE;
 import static io.temporal.api.enums.v1.SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_HISTORY_EVENTS;
+import static io.temporal.api.enums.v1.SuggestContinueAsNewReason.SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_UPDATES;
 
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.TaskKind;
@@ -14,11 +15,14 @@ import io.perdure.history.state.Nanos;
 import io.perdure.history.state.Stored;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
+import io.perdure.history.state.WorkflowTaskEvents;
 import io.perdure.history.state.WorkflowTasks;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.perdure.history.workflow.task.UnwrittenEvents;
+import io.perdure.history.workflow.update.UpdateLimits;
+import io.perdure.history.workflow.update.UpdateMessages;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
@@ -38,6 +42,9 @@ public final class StartWorkflowTask {
   /** From this started event's id on, a workflow is told to continue as new (WT-14). */
   private static final long LONG_HISTORY_EVENTS = 4_096;
 
+  /** From this many updates on, a workflow is told to continue as new (WT-14). */
+  private static final int MANY_UPDATES = UpdateLimits.TOTAL * 9 / 10;
+
   private StartWorkflowTask() {}
 
   public static Answer<Optional<StartedWorkflowTask>> decide(
@@ -52,14 +59,35 @@ public final class StartWorkflowTask {
     if (pending.get().getStartedEventId() != 0) {
       return Answer.reply(
           pending.get().getRequestId().equals(request.getRequestId())
-              ? Optional.of(told(run.get(), poll.getTaskQueue()))
+              ? Optional.of(told(run.get(), firstEvent(run.get(), poll.getTaskQueue())))
               : Optional.empty());
     }
     if (!isCurrent(pending.get(), request) || !isAtItsQueue(pending.get(), poll.getTaskQueue())) {
       return Answer.reply(Optional.empty());
     }
+    if (pending.get().getSpeculative() && !run.get().updates().areWaiting()) {
+      turns.on(run.get()).quietly(state -> state.workflowTasks().dropSpeculative()); // WT-18.
+      return Answer.reply(Optional.empty());
+    }
     start(turns.on(run.get()), request.getRequestId(), poll);
-    return Answer.reply(Optional.of(told(run.get(), poll.getTaskQueue())));
+    return Answer.reply(Optional.of(told(run.get(), firstEvent(run.get(), poll.getTaskQueue()))));
+  }
+
+  /**
+   * Starts the run's task for a worker that is being answered anyway (WC-14).
+   *
+   * @param heartbeat whether the worker goes on with what it has, so that it is not told again
+   */
+  static StartedWorkflowTask forTheSameWorker(
+      Turn turn, String requestId, String identity, boolean heartbeat) {
+    var state = turn.state();
+    var poll =
+        PollWorkflowTaskQueueRequest.newBuilder()
+            .setTaskQueue(NextWorkflowTask.taskQueue(state))
+            .setIdentity(identity)
+            .build();
+    start(turn, requestId, poll);
+    return told(state, state.workflowTasks().lastCompletedStartedEventId() + 1, !heartbeat);
   }
 
   private static boolean isCurrent(WorkflowTaskState pending, RecordTaskStartedRequest request) {
@@ -80,7 +108,6 @@ public final class StartWorkflowTask {
 
   private static void start(Turn turn, String requestId, PollWorkflowTaskQueueRequest poll) {
     var state = turn.state();
-    var historySize = state.historySizeBytes();
     if (!isSticky(poll.getTaskQueue()) && state.workflowTasks().isSticky()) {
       turn.quietly(run -> run.workflowTasks().unstick()); // WT-11.
     }
@@ -90,11 +117,11 @@ public final class StartWorkflowTask {
       NextWorkflowTask.writeScheduled(turn, 1, Nanos.instant(task.getScheduledNanos())); // WT-6.
       task = pending(state);
     }
-    var attributes = attributes(task, requestId, poll.getIdentity(), historySize);
-    if (WorkflowTasks.isTransient(task)) {
+    var attributes = attributes(state, task, requestId, poll.getIdentity());
+    if (WorkflowTasks.isUnwritten(task)) {
       var unwritten =
-          UnwrittenEvents.started(task.getScheduledEventId() + 1, turn.now(), attributes);
-      turn.quietly(run -> run.workflowTasks().startTransient(unwritten));
+          WorkflowTaskEvents.started(task.getScheduledEventId() + 1, turn.now(), attributes);
+      turn.quietly(run -> run.workflowTasks().startUnwritten(unwritten));
     } else {
       turn.add(
           EVENT_TYPE_WORKFLOW_TASK_STARTED,
@@ -103,7 +130,8 @@ public final class StartWorkflowTask {
   }
 
   private static WorkflowTaskStartedEventAttributes attributes(
-      WorkflowTaskState task, String requestId, String identity, long historySize) {
+      MutableState state, WorkflowTaskState task, String requestId, String identity) {
+    var historySize = state.historySizeBytes();
     var attributes =
         WorkflowTaskStartedEventAttributes.newBuilder()
             .setScheduledEventId(task.getScheduledEventId())
@@ -118,13 +146,25 @@ public final class StartWorkflowTask {
       attributes.addSuggestContinueAsNewReasons(
           SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_HISTORY_EVENTS);
     }
+    if (state.updates().total() >= MANY_UPDATES) {
+      attributes.addSuggestContinueAsNewReasons(SUGGEST_CONTINUE_AS_NEW_REASON_TOO_MANY_UPDATES);
+    }
     return attributes
         .setSuggestContinueAsNew(attributes.getSuggestContinueAsNewReasonsCount() > 0)
         .build();
   }
 
+  /** A worker that holds the run in its cache needs what it has not seen only (WT-15). */
+  private static long firstEvent(MutableState run, TaskQueue polled) {
+    return isSticky(polled) ? run.workflowTasks().lastCompletedStartedEventId() + 1 : 1;
+  }
+
   /** What the poller is told of the started task; the same however often it asks. */
-  private static StartedWorkflowTask told(MutableState run, TaskQueue polled) {
+  static StartedWorkflowTask told(MutableState run, long firstEventId) {
+    return told(run, firstEventId, true);
+  }
+
+  private static StartedWorkflowTask told(MutableState run, long firstEventId, boolean again) {
     var task = pending(run);
     var before = run.workflowTasks().lastCompletedStartedEventId();
     var response =
@@ -142,9 +182,11 @@ public final class StartWorkflowTask {
             .setScheduledTime(Nanos.timestamp(task.getScheduledNanos()))
             .setStartedTime(Nanos.timestamp(task.getStartedNanos()))
             .putAllQueries(run.queries().questions())
+            .addAllMessages(
+                UpdateMessages.requests(run.updates().send(again), task.getStartedEventId()))
             .build();
     return new StartedWorkflowTask(
-        response, isSticky(polled) ? before + 1 : 1, run.nextEventId(), UnwrittenEvents.of(run));
+        response, firstEventId, run.nextEventId(), UnwrittenEvents.of(run));
   }
 
   private static TaskToken.Builder token(MutableState run, WorkflowTaskState task) {

@@ -2,7 +2,6 @@ package io.perdure.history.workflow;
 
 import io.perdure.history.workflow.decision.BadCommand;
 import io.temporal.api.enums.v1.CommandType;
-import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import java.util.Set;
 
@@ -13,14 +12,13 @@ import java.util.Set;
 final class UnsupportedCommands {
   static final Set<CommandType> ALL =
       Set.of(
-          CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE,
           CommandType.COMMAND_TYPE_SCHEDULE_NEXUS_OPERATION,
           CommandType.COMMAND_TYPE_REQUEST_CANCEL_NEXUS_OPERATION);
 
   private UnsupportedCommands() {}
 
   /**
-   * @throws BadCommand when a command or message of the completion is not served yet
+   * @throws BadCommand when a command of the completion is not served yet
    */
   static void check(RespondWorkflowTaskCompletedRequest request) {
     for (var command : request.getCommandsList()) {
@@ -29,11 +27,6 @@ final class UnsupportedCommands {
             CommandKind.badAttributes(command.getCommandType()),
             CommandKind.spelled(command.getCommandType()) + " is not supported yet");
       }
-    }
-    if (request.getMessagesCount() > 0) {
-      throw new BadCommand(
-          WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE,
-          "messages is not supported yet");
     }
   }
 }

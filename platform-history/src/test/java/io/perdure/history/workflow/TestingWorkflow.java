@@ -182,7 +182,7 @@ final class TestingWorkflow {
   }
 
   StartWorkflowExecutionResponse start(StartWorkflowExecutionRequest.Builder request) {
-    return ask(StartWorkflow::decide, request.build());
+    return ask(StartWorkflow::decide, request.build()).response();
   }
 
   void signal(String name) {

@@ -11,12 +11,15 @@ import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
+import io.perdure.history.verb.UpdateVerbs;
 import io.perdure.history.verb.Verb;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetActivityExecutionRequest;
@@ -36,6 +39,7 @@ import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -68,6 +72,10 @@ final class HistoryRequests {
           way.by(ExecutionVerbs.history(""), request);
       case GetWorkflowExecutionHistoryReverseRequest request ->
           way.by(ExecutionVerbs.HISTORY_REVERSE, request);
+      case UpdateWorkflowExecutionRequest request -> way.by(UpdateVerbs.update(request), request);
+      case PollWorkflowExecutionUpdateRequest request ->
+          way.by(UpdateVerbs.poll(request), request);
+      case ExecuteMultiOperationRequest request -> way.by(UpdateVerbs.withStart(request), request);
       case ResetStickyTaskQueueRequest request ->
           way.by(ExecutionVerbs.RESET_STICKY_TASK_QUEUE, request);
       case RespondWorkflowTaskCompletedRequest request ->

@@ -7,10 +7,12 @@ import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.state.WorkflowKey;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
+import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
@@ -31,6 +33,7 @@ import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 
 /** Which workflow id a request is about: what a frontend routes by. */
 final class RequestKeys {
@@ -50,6 +53,12 @@ final class RequestKeys {
           key(describe.getExecution().getWorkflowId());
       case GetWorkflowExecutionHistoryRequest get -> key(get.getExecution().getWorkflowId());
       case QueryWorkflowRequest query -> key(query.getExecution().getWorkflowId());
+      case UpdateWorkflowExecutionRequest update ->
+          key(update.getWorkflowExecution().getWorkflowId());
+      case PollWorkflowExecutionUpdateRequest poll ->
+          key(poll.getUpdateRef().getWorkflowExecution().getWorkflowId());
+      case ExecuteMultiOperationRequest multi ->
+          key(multi.getOperations(0).getStartWorkflow().getWorkflowId());
       case ResetStickyTaskQueueRequest reset -> key(reset.getExecution().getWorkflowId());
       case GetWorkflowExecutionHistoryReverseRequest get -> key(get.getExecution().getWorkflowId());
       case RespondActivityTaskCompletedByIdRequest byId -> key(byId.getWorkflowId());

@@ -25,6 +25,9 @@ final class ShardHost implements Ownership.Hosted {
   /** Time that is left for an answer to reach the caller. */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
 
+  /** A request that waits is answered after so long with what there is. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
   private final Installation installation;
   private final Machine machine;
   private final ShardWriter writer;
@@ -102,13 +105,13 @@ final class ShardHost implements Ownership.Hosted {
 
   /** Takes a request of a client, a worker or another role. */
   void submit(Message request, Duration timeout, Consumer<Reply> reply) {
-    var deadline = machine.now().plus(timeout);
+    var latest = timeout.minus(ANSWER_TIME);
     if (request instanceof QueryWorkflowRequest query) {
       var events = installation.requests().events();
-      var answerBy = deadline.minus(ANSWER_TIME);
-      new QueryDriver(this, engine, events, query, answerBy, reply).begin();
+      new QueryDriver(this, engine, events, query, machine.now().plus(latest), reply).begin();
       return;
     }
+    var deadline = machine.now().plus(latest.compareTo(LONGEST_WAIT) < 0 ? latest : LONGEST_WAIT);
     var asked = installation.requests().of(request, deadline, reply);
     tell(new ShardMessage.Submit(installation.setup().seams().requests().apply(asked)));
   }

@@ -16,6 +16,7 @@ import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
@@ -87,6 +88,44 @@ public final class Platform implements AutoCloseable {
     more.accept(request);
     var response = request(request.build(), StartWorkflowExecutionResponse.class);
     return new ScenarioRun(this, workflowId, response.getRunId());
+  }
+
+  /** Starts a workflow whose first workflow task comes with the answer. */
+  public StartWorkflowExecutionResponse startEagerly(
+      String workflowId, Consumer<StartWorkflowExecutionRequest.Builder> more) {
+    var request =
+        StartWorkflowExecutionRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setWorkflowId(workflowId)
+            .setWorkflowType(type())
+            .setTaskQueue(queue(TASK_QUEUE))
+            .setRequestEagerExecution(true)
+            .setIdentity("worker")
+            .setRequestId(nextRequestId());
+    more.accept(request);
+    return request(request.build(), StartWorkflowExecutionResponse.class);
+  }
+
+  /** Updates a workflow, which is started if it does not run; the last argument changes that. */
+  public ScenarioUpdate updateWithStart(
+      String workflowId, String updateId, Consumer<StartWorkflowExecutionRequest.Builder> more) {
+    var start =
+        StartWorkflowExecutionRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setWorkflowId(workflowId)
+            .setWorkflowType(type())
+            .setTaskQueue(queue(TASK_QUEUE))
+            .setRequestId(nextRequestId());
+    more.accept(start);
+    var update = Updates.request(execution(workflowId, ""), updateId);
+    var request =
+        ExecuteMultiOperationRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .addOperations(
+                ExecuteMultiOperationRequest.Operation.newBuilder().setStartWorkflow(start))
+            .addOperations(
+                ExecuteMultiOperationRequest.Operation.newBuilder().setUpdateWorkflow(update));
+    return new ScenarioUpdate(begin(request.build()));
   }
 
   /** Signals a workflow, which is started if it does not run. */

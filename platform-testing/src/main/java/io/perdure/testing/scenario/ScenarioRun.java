@@ -2,11 +2,15 @@ package io.perdure.testing.scenario;
 
 import io.perdure.testing.engine.OneNamespace;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.update.v1.UpdateRef;
+import io.temporal.api.update.v1.WaitPolicy;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
@@ -16,6 +20,7 @@ import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -150,6 +155,34 @@ public final class ScenarioRun {
             .setExecution(platform.execution(workflowId, runId))
             .build(),
         ResetStickyTaskQueueResponse.class);
+  }
+
+  /** A client updates the run and waits for the outcome, which may come later. */
+  public ScenarioUpdate update(String updateId) {
+    return update(updateId, _ -> {});
+  }
+
+  /** A client updates the run; the last argument changes the request. */
+  public ScenarioUpdate update(
+      String updateId, Consumer<UpdateWorkflowExecutionRequest.Builder> more) {
+    var request = Updates.request(platform.execution(workflowId, runId), updateId);
+    more.accept(request);
+    return new ScenarioUpdate(platform.begin(request.build()));
+  }
+
+  /** A client asks for an update of the run, until it has the given stage. */
+  public ScenarioUpdate pollUpdate(
+      String updateId, UpdateWorkflowExecutionLifecycleStage wanted) {
+    var ref =
+        UpdateRef.newBuilder()
+            .setWorkflowExecution(platform.execution(workflowId, runId))
+            .setUpdateId(updateId);
+    var request =
+        PollWorkflowExecutionUpdateRequest.newBuilder()
+            .setNamespace(OneNamespace.DEFAULT.name())
+            .setUpdateRef(ref)
+            .setWaitPolicy(WaitPolicy.newBuilder().setLifecycleStage(wanted));
+    return new ScenarioUpdate(platform.begin(request.build()));
   }
 
   /** A worker gets a query by itself. */

@@ -4,6 +4,7 @@ import io.perdure.testing.engine.OneNamespace;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.enums.v1.QueryResultType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.query.v1.WorkflowQueryResult;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
@@ -62,6 +63,20 @@ public final class ScenarioWorkflowTask {
             .setIdentity("worker");
     more.accept(request);
     return platform.request(request.build(), RespondWorkflowTaskCompletedResponse.class);
+  }
+
+  /** Completes the task with messages about updates, and no commands. */
+  public RespondWorkflowTaskCompletedResponse answer(Message... messages) {
+    return complete(request -> request.addAllMessages(List.of(messages)));
+  }
+
+  /** Completes the task and has the next one at once, if there is one. */
+  public ScenarioWorkflowTask completeForNext(Command... commands) {
+    var response =
+        complete(
+            request ->
+                request.addAllCommands(List.of(commands)).setReturnNewWorkflowTask(true));
+    return new ScenarioWorkflowTask(platform, response.getWorkflowTask());
   }
 
   /** Completes the task and answers all queries that came with it. */

@@ -55,9 +55,11 @@ public final class ActivityCommands {
             added ->
                 CommandEvents.of(source, added)
                     .setActivityTaskScheduledEventAttributes(attributes));
-    activities
-        .scheduledBy(event.getEventId())
-        .ifPresent(activity -> ActivityAttempts.dispatch(activity, turn));
+    if (!command.getRequestEagerExecution()) { // Else the worker gets it with its answer (AC-8).
+      activities
+          .scheduledBy(event.getEventId())
+          .ifPresent(activity -> ActivityAttempts.dispatch(activity, turn));
+    }
   }
 
   /** Asks for the end of an activity; one that has not started ends at once. */

@@ -44,6 +44,7 @@ public final class EndedWorkflowTask {
 
   /** Gives a task up and schedules the next one (WT-9, WT-10). */
   public static void timeOut(Turn turn) {
+    turn.writeSpeculative();
     var task = pending(turn);
     var started = task.getStartedEventId() != 0;
     var next = started ? attemptAfter(turn) : 1;
@@ -106,6 +107,7 @@ public final class EndedWorkflowTask {
   }
 
   private static void end(Turn turn, Consumer<WorkflowTaskFailedEventAttributes.Builder> about) {
+    turn.writeSpeculative();
     var task = pending(turn);
     var attributes =
         WorkflowTaskFailedEventAttributes.newBuilder()

@@ -21,6 +21,9 @@ import java.time.Instant;
 public final class NextWorkflowTask {
   private static final int FORMAT = 1;
 
+  /** A task for updates alone that nobody takes for so long is written and begun anew (WT-18). */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private NextWorkflowTask() {}
 
   /**
@@ -33,7 +36,43 @@ public final class NextWorkflowTask {
     }
     if (turn.state().workflowTasks().pending().isEmpty()) {
       schedule(turn);
+    } else {
+      turn.writeSpeculative();
     }
+  }
+
+  /**
+   * The same for a task that is started in this very turn, so that nobody needs to be told of it.
+   */
+  public static void toBeStartedNow(Turn turn) {
+    if (turn.state().isOpen() && turn.state().workflowTasks().pending().isEmpty()) {
+      turn.flush();
+      writeScheduled(turn, 1, turn.now());
+    }
+  }
+
+  /** Schedules a task for updates alone, unless one is pending (UP-12). */
+  public static void forUpdates(Turn turn) {
+    if (speculative(turn)) {
+      dispatch(turn);
+    }
+  }
+
+  /** The same for a task that is started in this very turn. */
+  public static void forUpdatesNow(Turn turn) {
+    speculative(turn);
+  }
+
+  private static boolean speculative(Turn turn) {
+    var state = turn.state();
+    if (!state.isOpen() || state.workflowTasks().pending().isPresent()) {
+      return false;
+    }
+    var next = state.nextEventId();
+    var timeout = WorkflowTaskTimeout.of(state, 1);
+    turn.quietly(
+        run -> run.workflowTasks().scheduleSpeculative(next, turn.now(), timeout, PATIENCE));
+    return true;
   }
 
   /** Schedules the task that follows one that has failed or timed out (WT-4, WT-6). */
@@ -73,7 +112,8 @@ public final class NextWorkflowTask {
                 .setAttempt(attempt));
   }
 
-  private static TaskQueue taskQueue(MutableState state) {
+  /** Where the run's next workflow task belongs. */
+  public static TaskQueue taskQueue(MutableState state) {
     var normal = state.execution().taskQueue();
     var tasks = state.workflowTasks();
     return tasks.isSticky()
@@ -114,6 +154,9 @@ public final class NextWorkflowTask {
             .setStamp(task.getStamp())
             .setScheduledAtMillis(Duration.ofNanos(task.getScheduledNanos()).toMillis())
             .setPriorityKey(state.execution().started().getPriority().getPriorityKey());
+    if (task.getSpeculative() && task.getStickyTaskQueue().isEmpty()) {
+      return dispatch.build(); // It may turn into one that waits without limit.
+    }
     WorkflowTasks.deadline(task) // Then history times it out (WT-10).
         .ifPresent(deadline -> dispatch.setExpiresAtMillis(deadline.toEpochMilli() + 1));
     return dispatch.build();
