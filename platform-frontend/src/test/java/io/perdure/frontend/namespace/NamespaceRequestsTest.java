@@ -62,7 +62,10 @@ class NamespaceRequestsTest {
 
     assertThat(info.getCapabilities())
         .isEqualTo(
-            NamespaceInfo.Capabilities.newBuilder().setWorkerPollCompleteOnShutdown(true).build());
+            NamespaceInfo.Capabilities.newBuilder().setEagerWorkflowStart(true)
+                .setSyncUpdate(true)
+                .setAsyncUpdate(true)
+                .setWorkerPollCompleteOnShutdown(true).build());
     assertThat(info.getSupportsSchedules()).isFalse();
     assertThat(info.getLimits().getBlobSizeLimitError()).isEqualTo(2_097_152);
   }

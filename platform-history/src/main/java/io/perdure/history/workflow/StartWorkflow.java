@@ -130,6 +130,7 @@ public final class StartWorkflow {
   /** Whether the client is given the first workflow task at once (ST-25). */
   static boolean isEager(StartWorkflowExecutionRequest request) {
     return request.getRequestEagerExecution()
+        && request.getCronSchedule().isEmpty()
         && ProtoTime.duration(request.getWorkflowStartDelay()).isZero();
   }
 
