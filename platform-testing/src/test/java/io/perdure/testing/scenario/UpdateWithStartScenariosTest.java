@@ -18,24 +18,18 @@ import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Update-with-start: an update of a workflow that is started unless it runs. */
 final class UpdateWithStartScenariosTest {
-  private static final Consumer<StartWorkflowExecutionRequest.Builder> USE_EXISTING =
-      start -> start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
-  private static final Consumer<StartWorkflowExecutionRequest.Builder> FAIL =
-      start -> start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_FAIL);
-
   @AutoClose private final Platform platform = new Platform();
 
   @Test
   @DisplayName("S-34, MO-4: the first workflow task of a new run takes the update along")
   void startsAndUpdates() {
-    var update = platform.updateWithStart("order-1", "pay-1", FAIL);
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
     var run = platform.run("order-1");
     var task = run.startWorkflowTask();
     assertThat(task.response().getMessages(0).getEventId()).isEqualTo(2);
@@ -60,7 +54,7 @@ final class UpdateWithStartScenariosTest {
     var run = platform.start("order-1");
     run.completeWorkflowTask();
 
-    var update = platform.updateWithStart("order-1", "pay-1", USE_EXISTING);
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
     run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
 
     assertThat(update.result()).isEqualTo("paid");
@@ -73,7 +67,7 @@ final class UpdateWithStartScenariosTest {
   void failsWhenTheRunIsThere() {
     platform.start("order-1");
 
-    var update = platform.updateWithStart("order-1", "pay-1", FAIL);
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
 
     assertThat(codes(update)).containsExactly(Status.Code.ALREADY_EXISTS, Status.Code.ABORTED);
   }
@@ -83,7 +77,7 @@ final class UpdateWithStartScenariosTest {
   void hasTheCodeOfWhatFailed() {
     platform.start("order-1");
 
-    var failure = failure(platform.updateWithStart("order-1", "pay-1", FAIL));
+    var failure = failure(platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail));
 
     assertThat(failure).hasMessage("Update-with-Start could not be executed.");
     assertThat(Statuses.of(failure).getStatus().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
@@ -92,13 +86,13 @@ final class UpdateWithStartScenariosTest {
   @Test
   @DisplayName("MO-4: an update that is completed is answered, also of a closed run")
   void findsACompletedUpdate() {
-    platform.updateWithStart("order-1", "pay-1", FAIL);
+    platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
     var run = platform.run("order-1");
     run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
     run.signal("end");
     run.completeWorkflowTask(completeWorkflow("done"));
 
-    var again = platform.updateWithStart("order-1", "pay-1", FAIL);
+    var again = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
 
     assertThat(again.result()).isEqualTo("paid");
     assertThat(start(again).getStarted()).isFalse();
@@ -107,9 +101,8 @@ final class UpdateWithStartScenariosTest {
   @Test
   @DisplayName("MO-4: the same request finds its run whatever the policy says")
   void joinsItsOwnRun() {
-    Consumer<StartWorkflowExecutionRequest.Builder> same = start -> start.setRequestId("same");
-    var first = platform.updateWithStart("order-1", "pay-1", FAIL.andThen(same));
-    var second = platform.updateWithStart("order-1", "pay-1", FAIL.andThen(same));
+    var first = platform.updateWithStart("order-1", "pay-1", start -> start.setRequestId("same"));
+    var second = platform.updateWithStart("order-1", "pay-1", start -> start.setRequestId("same"));
     platform
         .run("order-1")
         .startWorkflowTask()
@@ -121,7 +114,7 @@ final class UpdateWithStartScenariosTest {
   @Test
   @DisplayName("MO-5: a rejection is an outcome, and the run stays")
   void tellsARejection() {
-    var update = platform.updateWithStart("order-1", "pay-1", FAIL);
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
     platform.run("order-1").startWorkflowTask().answer(reject("pay-1", "no money"));
 
     assertThat(update.outcome().getFailure().getMessage()).isEqualTo("no money");
@@ -133,7 +126,7 @@ final class UpdateWithStartScenariosTest {
   void startsAnewWhenTheRunCloses() {
     var old = platform.start("order-1");
     old.completeWorkflowTask();
-    var update = platform.updateWithStart("order-1", "pay-1", USE_EXISTING);
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
     old.terminate("no more");
 
     var run = platform.run("order-1");
@@ -147,7 +140,7 @@ final class UpdateWithStartScenariosTest {
   @Test
   @DisplayName("MO-6: the run that it has started itself closes: the update is not found")
   void saysThatItsOwnRunHasClosed() {
-    var update = platform.updateWithStart("order-1", "pay-1", FAIL);
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
     platform.run("order-1").terminate("no more");
 
     assertThat(codes(update)).containsExactly(Status.Code.OK, Status.Code.NOT_FOUND);
@@ -166,6 +159,14 @@ final class UpdateWithStartScenariosTest {
             start -> start.setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE));
 
     assertThat(codes(update)).containsExactly(Status.Code.ALREADY_EXISTS, Status.Code.ABORTED);
+  }
+
+  private static void useExisting(StartWorkflowExecutionRequest.Builder start) {
+    start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+  }
+
+  private static void fail(StartWorkflowExecutionRequest.Builder start) {
+    start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_FAIL);
   }
 
   private static StartWorkflowExecutionResponse start(ScenarioUpdate update) {
