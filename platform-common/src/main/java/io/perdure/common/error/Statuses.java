@@ -38,17 +38,17 @@ public final class Statuses {
 
   static Status.Code code(ServiceException refusal) {
     return switch (refusal) {
-          case InvalidRequest _ -> Status.Code.INVALID_ARGUMENT;
-          case NotFound _ -> Status.Code.NOT_FOUND;
-          case AlreadyExists _ -> Status.Code.ALREADY_EXISTS;
-          case NotReady _ -> Status.Code.FAILED_PRECONDITION;
-          case Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
-          case Unavailable _ -> Status.Code.UNAVAILABLE;
-          case MultiOperationFailed failed -> failed.code();
-          case TimedOut _ -> Status.Code.DEADLINE_EXCEEDED;
-          case NotServed _ -> Status.Code.UNIMPLEMENTED;
-          case PermissionDenied _ -> Status.Code.PERMISSION_DENIED;
-          case Broken _ -> Status.Code.INTERNAL;
+      case InvalidRequest _ -> Status.Code.INVALID_ARGUMENT;
+      case NotFound _ -> Status.Code.NOT_FOUND;
+      case AlreadyExists _ -> Status.Code.ALREADY_EXISTS;
+      case NotReady _ -> Status.Code.FAILED_PRECONDITION;
+      case Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
+      case Unavailable _ -> Status.Code.UNAVAILABLE;
+      case MultiOperationFailed failed -> failed.code();
+      case TimedOut _ -> Status.Code.DEADLINE_EXCEEDED;
+      case NotServed _ -> Status.Code.UNIMPLEMENTED;
+      case PermissionDenied _ -> Status.Code.PERMISSION_DENIED;
+      case Broken _ -> Status.Code.INTERNAL;
     };
   }
 

@@ -145,13 +145,11 @@ public final class UpdateRequests {
               "UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not"
                   + " supported.");
       case UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED ->
-          UpdateWorkflowExecutionLifecycleStage
-              .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED;
+          UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED;
       case UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED,
           UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED,
           UNRECOGNIZED ->
-          UpdateWorkflowExecutionLifecycleStage
-              .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED;
+          UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED;
     };
   }
 }

@@ -56,9 +56,7 @@ final class MalformedUpdates {
             "Update name is not set on request."),
         invalid(
             update,
-            named
-                .clone()
-                .setRequest(PAY.toBuilder().addCompletionCallbacks(Callback.newBuilder())),
+            named.clone().setRequest(PAY.toBuilder().addCompletionCallbacks(Callback.newBuilder())),
             "completion_callbacks is not supported yet"),
         new MalformedRequest(
             update,
@@ -98,12 +96,8 @@ final class MalformedUpdates {
         invalid(multi, operations(start().setRequestEagerExecution(true), update()), WITH_START),
         invalid(multi, operations(start().setNamespace("other"), update()), WITH_START),
         invalid(multi, operations(start().clearTaskQueue(), update()), WITH_START),
-        invalid(
-            multi, operations(start(), update().setFirstExecutionRunId("x")), WITH_START),
-        invalid(
-            multi,
-            operations(start().setWorkflowId("order-2"), update()),
-            WITH_START));
+        invalid(multi, operations(start(), update().setFirstExecutionRunId("x")), WITH_START),
+        invalid(multi, operations(start().setWorkflowId("order-2"), update()), WITH_START));
   }
 
   private static ExecuteMultiOperationRequest.Builder operations(

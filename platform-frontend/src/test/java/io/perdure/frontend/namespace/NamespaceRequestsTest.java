@@ -62,10 +62,12 @@ class NamespaceRequestsTest {
 
     assertThat(info.getCapabilities())
         .isEqualTo(
-            NamespaceInfo.Capabilities.newBuilder().setEagerWorkflowStart(true)
+            NamespaceInfo.Capabilities.newBuilder()
+                .setEagerWorkflowStart(true)
                 .setSyncUpdate(true)
                 .setAsyncUpdate(true)
-                .setWorkerPollCompleteOnShutdown(true).build());
+                .setWorkerPollCompleteOnShutdown(true)
+                .build());
     assertThat(info.getSupportsSchedules()).isFalse();
     assertThat(info.getLimits().getBlobSizeLimitError()).isEqualTo(2_097_152);
   }

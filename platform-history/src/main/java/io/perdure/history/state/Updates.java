@@ -78,8 +78,7 @@ public final class Updates {
   /** Updates that are not completed. */
   public int inFlight() {
     return waiting.size()
-        + (int)
-            told.values().stream().filter(update -> update.getCompletedEventId() == 0).count();
+        + (int) told.values().stream().filter(update -> update.getCompletedEventId() == 0).count();
   }
 
   /** Bytes of the requests that wait. */

@@ -1,5 +1,6 @@
 package io.perdure.history.state;
 
+import io.perdure.history.state.stored.WorkflowTaskState;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.SuggestContinueAsNewReason;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -7,7 +8,6 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.perdure.history.state.stored.WorkflowTaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -97,8 +97,7 @@ public final class CompleteWorkflowTask {
   /** The next task, if the same worker wants it at once (WC-14). */
   private static Optional<StartedWorkflowTask> next(
       RespondWorkflowTaskCompletedRequest request, Turn turn) {
-    return request.getReturnNewWorkflowTask()
-            && turn.state().workflowTasks().pending().isPresent()
+    return request.getReturnNewWorkflowTask() && turn.state().workflowTasks().pending().isPresent()
         ? Optional.of(
             StartWorkflowTask.forTheSameWorker(
                 turn, INLINE_REQUEST, request.getIdentity(), isHeartbeat(request)))

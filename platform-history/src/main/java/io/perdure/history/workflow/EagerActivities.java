@@ -28,10 +28,7 @@ final class EagerActivities {
   }
 
   private static Optional<PendingActivity> pending(String activityId, Turn turn) {
-    return turn.state()
-        .activities()
-        .withId(activityId)
-        .filter(activity -> !activity.isStarted());
+    return turn.state().activities().withId(activityId).filter(activity -> !activity.isStarted());
   }
 
   private static PollActivityTaskQueueResponse start(

@@ -23,8 +23,7 @@ import java.util.Optional;
 public final class StartWorkflow {
   private StartWorkflow() {}
 
-  public static Answer<StartedWorkflow> decide(
-      StartWorkflowExecutionRequest request, Turns turns) {
+  public static Answer<StartedWorkflow> decide(StartWorkflowExecutionRequest request, Turns turns) {
     UnsupportedFields.check(request);
     var current = turns.runs().current();
     if (current.isEmpty()) {
@@ -122,7 +121,8 @@ public final class StartWorkflow {
     }
     NextWorkflowTask.toBeStartedNow(turn);
     var first =
-        StartWorkflowTask.forTheSameWorker(turn, request.getRequestId(), request.getIdentity(), false);
+        StartWorkflowTask.forTheSameWorker(
+            turn, request.getRequestId(), request.getIdentity(), false);
     var response = response(turn.state(), true, Links.toStart(turn.run(), turns));
     return Answer.reply(new StartedWorkflow(response, Optional.of(first)));
   }
@@ -135,8 +135,7 @@ public final class StartWorkflow {
   }
 
   /** Whether the client's own first task is still the one that is started (ST-26). */
-  private static boolean isAtItsFirstTask(
-      MutableState run, StartWorkflowExecutionRequest request) {
+  private static boolean isAtItsFirstTask(MutableState run, StartWorkflowExecutionRequest request) {
     return run.isOpen()
         && run.workflowTasks()
             .pending()
@@ -153,8 +152,7 @@ public final class StartWorkflow {
     return turn;
   }
 
-  private static Answer<StartedWorkflow> reply(
-      MutableState run, boolean started, Link link) {
+  private static Answer<StartedWorkflow> reply(MutableState run, boolean started, Link link) {
     return Answer.reply(StartedWorkflow.of(response(run, started, link)));
   }
 

@@ -73,8 +73,7 @@ final class HistoryRequests {
       case GetWorkflowExecutionHistoryReverseRequest request ->
           way.by(ExecutionVerbs.HISTORY_REVERSE, request);
       case UpdateWorkflowExecutionRequest request -> way.by(UpdateVerbs.update(request), request);
-      case PollWorkflowExecutionUpdateRequest request ->
-          way.by(UpdateVerbs.poll(request), request);
+      case PollWorkflowExecutionUpdateRequest request -> way.by(UpdateVerbs.poll(request), request);
       case ExecuteMultiOperationRequest request -> way.by(UpdateVerbs.withStart(request), request);
       case ResetStickyTaskQueueRequest request ->
           way.by(ExecutionVerbs.RESET_STICKY_TASK_QUEUE, request);

@@ -171,8 +171,7 @@ public final class ScenarioRun {
   }
 
   /** A client asks for an update of the run, until it has the given stage. */
-  public ScenarioUpdate pollUpdate(
-      String updateId, UpdateWorkflowExecutionLifecycleStage wanted) {
+  public ScenarioUpdate pollUpdate(String updateId, UpdateWorkflowExecutionLifecycleStage wanted) {
     var ref =
         UpdateRef.newBuilder()
             .setWorkflowExecution(platform.execution(workflowId, runId))

@@ -74,8 +74,7 @@ public final class ScenarioWorkflowTask {
   public ScenarioWorkflowTask completeForNext(Command... commands) {
     var response =
         complete(
-            request ->
-                request.addAllCommands(List.of(commands)).setReturnNewWorkflowTask(true));
+            request -> request.addAllCommands(List.of(commands)).setReturnNewWorkflowTask(true));
     return new ScenarioWorkflowTask(platform, response.getWorkflowTask());
   }
 

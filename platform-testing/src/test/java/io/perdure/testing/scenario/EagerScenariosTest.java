@@ -100,8 +100,7 @@ final class EagerScenariosTest {
   @Test
   @DisplayName("ST-25: a start with a delay is not eager")
   void aDelayedStartIsNotEager() {
-    var response =
-        start(request -> request.setWorkflowStartDelay(Commands.proto(ofMinutes(5))));
+    var response = start(request -> request.setWorkflowStartDelay(Commands.proto(ofMinutes(5))));
 
     assertThat(response.getEagerWorkflowTask())
         .isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());

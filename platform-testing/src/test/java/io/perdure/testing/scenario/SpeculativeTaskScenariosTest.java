@@ -188,9 +188,7 @@ final class SpeculativeTaskScenariosTest {
         .complete(
             request -> {
               request.addMessages(reject("pay-1", "no money"));
-              request
-                  .getCapabilitiesBuilder()
-                  .setDiscardSpeculativeWorkflowTaskWithEvents(true);
+              request.getCapabilitiesBuilder().setDiscardSpeculativeWorkflowTaskWithEvents(true);
             });
 
     assertThat(run.history()).hasSize(5);

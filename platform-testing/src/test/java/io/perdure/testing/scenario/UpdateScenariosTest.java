@@ -108,7 +108,12 @@ final class UpdateScenariosTest {
   void tellsOfTheAcceptance() {
     var run = restingRun();
 
-    var update = run.update("pay-1", it -> it.getWaitPolicyBuilder().setLifecycleStage(UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED));
+    var update =
+        run.update(
+            "pay-1",
+            it ->
+                it.getWaitPolicyBuilder()
+                    .setLifecycleStage(UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED));
     assertThat(update.waits()).isTrue();
     run.startWorkflowTask().answer(accept("pay-1"));
 
@@ -120,7 +125,12 @@ final class UpdateScenariosTest {
   void tellsMoreIfThereIsMore() {
     var run = restingRun();
 
-    var update = run.update("pay-1", it -> it.getWaitPolicyBuilder().setLifecycleStage(UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED));
+    var update =
+        run.update(
+            "pay-1",
+            it ->
+                it.getWaitPolicyBuilder()
+                    .setLifecycleStage(UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED));
     run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
 
     assertThat(update.stage()).isEqualTo("completed");
@@ -145,7 +155,9 @@ final class UpdateScenariosTest {
   void pollsAnUpdate() {
     var run = restingRun();
     assertThatThrownBy(
-            () -> run.pollUpdate("pay-1", UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED).response())
+            () ->
+                run.pollUpdate("pay-1", UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED)
+                    .response())
         .isInstanceOf(NotFound.class)
         .hasMessage("update \"pay-1\" not found");
     run.update("pay-1");
@@ -269,7 +281,8 @@ final class UpdateScenariosTest {
         .isInstanceOf(NotReady.class)
         .hasMessage(
             "Unable to perform workflow execution update due to unexpected workflow task failure.");
-    run.hasHistoryFrom(7, "7 WorkflowTaskFailed {\"cause\": \"BadUpdateWorkflowExecutionMessage\"}");
+    run.hasHistoryFrom(
+        7, "7 WorkflowTaskFailed {\"cause\": \"BadUpdateWorkflowExecutionMessage\"}");
   }
 
   @Test

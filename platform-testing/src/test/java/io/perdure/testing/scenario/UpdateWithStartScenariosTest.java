@@ -54,7 +54,8 @@ final class UpdateWithStartScenariosTest {
     var run = platform.start("order-1");
     run.completeWorkflowTask();
 
-    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
+    var update =
+        platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
     run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
 
     assertThat(update.result()).isEqualTo("paid");
@@ -77,7 +78,8 @@ final class UpdateWithStartScenariosTest {
   void hasTheCodeOfWhatFailed() {
     platform.start("order-1");
 
-    var failure = failure(platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail));
+    var failure =
+        failure(platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail));
 
     assertThat(failure).hasMessage("Update-with-Start could not be executed.");
     assertThat(Statuses.of(failure).getStatus().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
@@ -103,10 +105,7 @@ final class UpdateWithStartScenariosTest {
   void joinsItsOwnRun() {
     var first = platform.updateWithStart("order-1", "pay-1", start -> start.setRequestId("same"));
     var second = platform.updateWithStart("order-1", "pay-1", start -> start.setRequestId("same"));
-    platform
-        .run("order-1")
-        .startWorkflowTask()
-        .answer(accept("pay-1"), respond("pay-1", "paid"));
+    platform.run("order-1").startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
 
     assertThat(List.of(first.result(), second.result())).containsOnly("paid");
   }
@@ -126,7 +125,8 @@ final class UpdateWithStartScenariosTest {
   void startsAnewWhenTheRunCloses() {
     var old = platform.start("order-1");
     old.completeWorkflowTask();
-    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
+    var update =
+        platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
     old.terminate("no more");
 
     var run = platform.run("order-1");

@@ -14,8 +14,9 @@ public sealed interface Answer<R> {
   record Refuse<R>(ServiceException refusal) implements Answer<R> {}
 
   /**
-   * Nothing to say yet; what was changed is committed meanwhile. The request is decided again when its workflow id has
-   * changed, and a last time with {@code turns.lastCall()} when its deadline has come.
+   * Nothing to say yet; what was changed is committed meanwhile. The request is decided again when
+   * its workflow id has changed, and a last time with {@code turns.lastCall()} when its deadline
+   * has come.
    */
   record Wait<R>() implements Answer<R> {}
 

@@ -10,7 +10,10 @@ import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The events of a workflow task that is not written, which readers see and nobody writes (WT-3, WT-18, HI-7). */
+/**
+ * The events of a workflow task that is not written, which readers see and nobody writes (WT-3,
+ * WT-18, HI-7).
+ */
 public final class UnwrittenEvents {
   private UnwrittenEvents() {}
 

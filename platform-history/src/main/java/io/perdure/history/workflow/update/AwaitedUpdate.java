@@ -75,8 +75,9 @@ final class AwaitedUpdate {
     if (update.getAcceptedEventId() == 0) {
       return notAccepted(run, updateId, turns);
     }
-    return wanted == UpdateWorkflowExecutionLifecycleStage
-                .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
+    return wanted
+                == UpdateWorkflowExecutionLifecycleStage
+                    .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
             && !turns.lastCall()
         ? Optional.empty()
         : Optional.of(UpdateProgress.accepted(key, updateId));
@@ -119,10 +120,7 @@ final class AwaitedUpdate {
         .current()
         .filter(
             next ->
-                next.execution()
-                    .started()
-                    .getContinuedExecutionRunId()
-                    .equals(run.key().runId()))
+                next.execution().started().getContinuedExecutionRunId().equals(run.key().runId()))
         .isPresent();
   }
 }

@@ -110,7 +110,8 @@ public final class UpdateMessages {
     var request =
         told.isPresent()
             ? admittedByEvent(id, told.get())
-            : Optional.of(found(id, acceptance.hasAcceptedRequest(), acceptance.getAcceptedRequest()));
+            : Optional.of(
+                found(id, acceptance.hasAcceptedRequest(), acceptance.getAcceptedRequest()));
     turn.add(
         EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
         event -> {
