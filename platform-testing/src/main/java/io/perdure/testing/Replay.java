@@ -72,6 +72,7 @@ public final class Replay {
     facts.put(
         "activities",
         state.activities().all().stream()
+            .filter(_ -> state.isOpen()) // One that ended in the buffer is not told of afterwards.
             .map(activity -> activity.scheduledEventId() + " " + activity.activityId())
             .toList());
     if (state.isOpen()) { // A close leaves the children to the turn.

@@ -82,13 +82,6 @@ public final class Activities {
     }
   }
 
-  /** Drops all of them: the run has closed (AC-29). */
-  void clear() {
-    items.clear();
-    byScheduledEvent.clear();
-    byActivityId.clear();
-  }
-
   /** Applies ActivityTaskScheduled. */
   void scheduled(HistoryEvent event) {
     var scheduled = event.getActivityTaskScheduledEventAttributes();

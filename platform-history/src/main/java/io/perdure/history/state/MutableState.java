@@ -339,14 +339,14 @@ public final class MutableState {
   }
 
   /**
-   * What was pending is no more, and what is buffered is never written (BE-5, PF-6). The children
-   * are left to the turn, which tells them.
+   * Nothing happens in the run any more, and what is buffered is never written (BE-5, PF-6). The
+   * activities stay, as they were, to be told of (AC-29); the children are left to the turn, which
+   * tells them.
    */
   private void close(WorkflowExecutionStatus status, HistoryEvent event) {
     execution.close(status, instant(event.getEventTime()));
     workflowTasks.closed();
     timers.clear();
-    activities.clear();
     externalRequests.clear();
     updates.closed();
     buffer.clear();

@@ -42,8 +42,10 @@ final class Replay {
   private static void checkItems(MutableState run, MutableState replayed) {
     assertThat(replayed.timers().due(Instant.parse("2200-01-01T00:00:00Z")))
         .isEqualTo(run.timers().due(Instant.parse("2200-01-01T00:00:00Z")));
-    assertThat(replayed.activities().all().stream().map(PendingActivity::scheduled).toList())
-        .isEqualTo(run.activities().all().stream().map(PendingActivity::scheduled).toList());
+    if (run.isOpen()) { // One that ended in the buffer of a closed run is not told of afterwards.
+      assertThat(replayed.activities().all().stream().map(PendingActivity::scheduled).toList())
+          .isEqualTo(run.activities().all().stream().map(PendingActivity::scheduled).toList());
+    }
     assertThat(replayed.requestIds().signals()).isEqualTo(run.requestIds().signals());
     assertThat(replayed.requestIds().signalCount()).isEqualTo(run.requestIds().signalCount());
     assertThat(replayed.execution().cancelRequested()).isEqualTo(run.execution().cancelRequested());

@@ -126,6 +126,7 @@ final class Ledger {
     results.put(result.runId() + "/" + result.scheduledEventId(), result);
     var pending =
         state(result.runId())
+            .filter(MutableState::isOpen)
             .flatMap(run -> run.activities().scheduledBy(result.scheduledEventId()))
             .isPresent();
     Rule.require(!pending, "a result was acknowledged, but is not stored: %s", result);
@@ -160,6 +161,7 @@ final class Ledger {
   void activityNotFound(String runId, long scheduledEventId, int attempt) {
     var still =
         state(runId)
+            .filter(MutableState::isOpen)
             .flatMap(run -> run.activities().scheduledBy(scheduledEventId))
             .filter(activity -> activity.isStarted() && activity.attempt() == attempt)
             .filter(activity -> !endsInBuffer(runId, scheduledEventId));

@@ -50,6 +50,7 @@ final class OwedTaskRules {
                     task.getAttempt()))
         .ifPresent(owed::add);
     run.activities().all().stream()
+        .filter(_ -> run.isOpen())
         .filter(activity -> !activity.isStarted() && !activity.stored().getBackingOff())
         .map(
             activity ->

@@ -253,6 +253,22 @@ final class ActivityScenariosTest {
     run.hasHistoryFrom(7, "7 WorkflowExecutionTerminated\n");
   }
 
+  @Test
+  @DisplayName("AC-29: a closed run is described with the activities that it has left pending")
+  void describesWhatItHasLeftPending() {
+    var run = platform.start("order-1");
+    run.completeWorkflowTask(scheduleActivity("pay"), startTimer("reminder", ofMinutes(5)));
+    run.startActivity();
+    run.terminate("enough");
+
+    platform.advance(ofMinutes(10));
+
+    assertThat(run.describe().getPendingActivitiesList())
+        .singleElement()
+        .satisfies(left -> assertThat(left.getActivityId()).isEqualTo("pay"))
+        .satisfies(left -> assertThat(left.getAttempt()).isEqualTo(1));
+  }
+
   private static Consumer<ScheduleActivityTaskCommandAttributes.Builder> closingWithin(
       int seconds) {
     return it -> it.setScheduleToCloseTimeout(proto(ofSeconds(seconds)));
