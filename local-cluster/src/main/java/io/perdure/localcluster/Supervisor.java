@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Starts again what ends of the processes that it was given, until it is stopped. Writes a line for
- * each process, name and process id, to a file.
+ * Starts again what ends of the processes that it was given, until it is stopped. Keeps a file with
+ * a line for each process: its name, its process id, and whether it is ready.
  */
 final class Supervisor {
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -23,6 +23,7 @@ final class Supervisor {
   private final PrintStream out;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
+  private String written = "";
 
   Supervisor(List<? extends Member> members, Path list, PrintStream out) {
     this.members = members;
@@ -46,6 +47,7 @@ final class Supervisor {
     try {
       while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         members.stream().filter(member -> !member.isAlive()).forEach(this::startAgain);
+        write();
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -59,14 +61,18 @@ final class Supervisor {
     } catch (IOException | RuntimeException failure) { // It is tried again.
       out.println("%s does not start: %s".formatted(member.name(), failure.getMessage()));
     }
-    write();
   }
 
   private void write() {
     var lines =
         members.stream()
-            .map(member -> member.name() + " " + member.pid())
+            .parallel()
+            .map(Supervisor::lineOf)
             .collect(Collectors.joining("\n", "", "\n"));
+    if (lines.equals(written)) {
+      return;
+    }
+    written = lines;
     try {
       var fresh = list.resolveSibling(list.getFileName() + ".new");
       Files.writeString(fresh, lines);
@@ -74,5 +80,10 @@ final class Supervisor {
     } catch (IOException failure) {
       out.println("%s cannot be written: %s".formatted(list, failure.getMessage()));
     }
+  }
+
+  private static String lineOf(Member member) {
+    return "%s %d %s"
+        .formatted(member.name(), member.pid(), member.isReady() ? "ready" : "not-ready");
   }
 }

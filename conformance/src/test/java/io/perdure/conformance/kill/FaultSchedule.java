@@ -1,5 +1,7 @@
 package io.perdure.conformance.kill;
 
+import io.perdure.conformance.process.ClusterProcess;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Draws from a seed when the server is killed, and which kills take the database along. */
+/** Draws from a seed what goes wrong, and when. */
 final class FaultSchedule {
   private static final int SHORTEST_MILLIS = 1_000;
   private static final int LONGEST_MILLIS = 7_000;
@@ -29,6 +31,29 @@ final class FaultSchedule {
             .toList();
   }
 
+  /**
+   * What goes wrong with a cluster of two nodes of each role. Kinds come in turn, so that a longer
+   * schedule holds each of them several times, and in an order of the seed's.
+   */
+  static List<ClusterFault> ofCluster(long seed, int count, int nodes) {
+    var random = new Random(seed);
+    var kinds = new ArrayList<ClusterFault.Kind>();
+    while (kinds.size() < count) {
+      var round = new ArrayList<>(List.of(ClusterFault.Kind.values()));
+      Collections.shuffle(round, random);
+      kinds.addAll(round);
+    }
+    return kinds.stream()
+        .limit(count)
+        .map(
+            kind ->
+                new ClusterFault(
+                    kind,
+                    kind.victim(random.nextInt(1, nodes + 1)),
+                    Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS))))
+        .toList();
+  }
+
   List<Fault> faults() {
     return faults;
   }
@@ -37,6 +62,78 @@ final class FaultSchedule {
   record Fault(Duration delay, boolean withDatabase) {
     void await() throws InterruptedException {
       Thread.sleep(delay);
+    }
+  }
+
+  /**
+   * One thing that goes wrong, so long after all nodes were ready.
+   *
+   * @param victim the process that it strikes
+   */
+  record ClusterFault(Kind kind, String victim, Duration delay) {
+    /** Longer than a node may be silent before its leases are taken. */
+    private static final Duration FROZEN = Duration.ofSeconds(9);
+
+    /** What can go wrong. */
+    enum Kind {
+      KILL_HISTORY("history"),
+      KILL_MATCHING("matching"),
+      KILL_FRONTEND("frontend"),
+      KILL_WORKER("worker"),
+      FREEZE_HISTORY("history"),
+      FREEZE_MATCHING("matching"),
+      SEVER_HISTORY("history"),
+      SEVER_MATCHING("matching"),
+      RESTART_POSTGRES("postgres"),
+      RESTART_KAFKA("kafka");
+
+      private final String process;
+
+      Kind(String process) {
+        this.process = process;
+      }
+
+      private String victim(int number) {
+        return switch (this) {
+          case RESTART_POSTGRES, RESTART_KAFKA -> process;
+          case KILL_HISTORY,
+              KILL_MATCHING,
+              KILL_FRONTEND,
+              KILL_WORKER,
+              FREEZE_HISTORY,
+              FREEZE_MATCHING,
+              SEVER_HISTORY,
+              SEVER_MATCHING ->
+              process + "-" + number;
+        };
+      }
+    }
+
+    void await() throws InterruptedException {
+      Thread.sleep(delay);
+    }
+
+    /** Returns when everything is ready again. */
+    void strike(ClusterProcess cluster) throws IOException, InterruptedException {
+      switch (kind) {
+        case KILL_HISTORY,
+            KILL_MATCHING,
+            KILL_FRONTEND,
+            KILL_WORKER,
+            RESTART_POSTGRES,
+            RESTART_KAFKA ->
+            cluster.kill(victim);
+        case FREEZE_HISTORY, FREEZE_MATCHING -> {
+          cluster.freeze(victim);
+          Thread.sleep(FROZEN);
+          cluster.wake(victim); // The stale owner.
+        }
+        case SEVER_HISTORY, SEVER_MATCHING -> {
+          cluster.sever(victim, FROZEN);
+          Thread.sleep(FROZEN);
+          cluster.awaitReady();
+        }
+      }
     }
   }
 }

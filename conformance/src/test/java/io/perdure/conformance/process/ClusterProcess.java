@@ -1,0 +1,171 @@
+package io.perdure.conformance.process;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster of processes, started by a command that starts again what ends. */
+public final class ClusterProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(15);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int EXIT_LIMIT_SECONDS = 120;
+
+  private record State(long pid, boolean ready) {}
+
+  private final Path folder;
+  private final File log;
+  private final int port = freePort();
+  private @Nullable Process process;
+
+  public ClusterProcess(Path folder) {
+    this.folder = folder.resolve("cluster");
+    this.log = folder.resolve("cluster.log").toFile();
+  }
+
+  public String target() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Starts the command and waits until all nodes are ready. */
+  public void start(int nodes) throws IOException {
+    var command =
+        List.of(
+            DevServer.repository().resolve("perdure").toString(),
+            "cluster",
+            "--relays",
+            "--nodes=" + nodes,
+            "--port=" + port,
+            "--data-dir=" + folder);
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .start();
+    await(() -> !running().isAlive() || Files.exists(list()), START_LIMIT);
+    if (!running().isAlive()) {
+      throw new IllegalStateException("the cluster has not started:\n" + Files.readString(log()));
+    }
+    awaitReady();
+  }
+
+  /** Ends a process as a power cut does, and waits until it was started again and is ready. */
+  public void kill(String name) {
+    long victim = pid(name);
+    ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+    await(() -> pid(name) != victim, READY_LIMIT);
+    awaitReady();
+  }
+
+  /** Lets a process stand still. */
+  public void freeze(String name) throws IOException {
+    signal("-STOP", pid(name));
+  }
+
+  /** Lets a process that stood still go on, and waits until everything is ready. */
+  public void wake(String name) throws IOException {
+    signal("-CONT", pid(name));
+    awaitReady();
+  }
+
+  /** Breaks off all calls to a node for a time. */
+  public void sever(String name, Duration time) throws IOException {
+    var words = "sever %s %d\n".formatted(name, time.toMillis());
+    var commands = running().getOutputStream();
+    commands.write(words.getBytes(StandardCharsets.UTF_8));
+    commands.flush();
+  }
+
+  /** Waits until all processes are ready. */
+  public void awaitReady() {
+    await(
+        () -> !states().isEmpty() && states().values().stream().allMatch(State::ready),
+        READY_LIMIT);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (process == null) {
+      return;
+    }
+    process.destroy(); // SIGTERM: it stops all the others.
+    var ended = process.onExit().completeOnTimeout(process, EXIT_LIMIT_SECONDS, SECONDS).join();
+    if (ended.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new IOException("the cluster did not stop");
+    }
+  }
+
+  private long pid(String name) {
+    var state = states().get(name);
+    return state == null ? 0 : state.pid();
+  }
+
+  private Map<String, State> states() {
+    var states = new HashMap<String, State>();
+    try {
+      for (var line : Files.readAllLines(list())) {
+        var words = line.split(" ", 3);
+        states.put(words[0], new State(Long.parseLong(words[1]), words[2].equals("ready")));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return states;
+  }
+
+  private Path list() {
+    return folder.resolve("processes");
+  }
+
+  private Path log() {
+    return log.toPath();
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("the cluster was not started");
+    }
+    return process;
+  }
+
+  private static void signal(String signal, long pid) throws IOException {
+    var command = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
+    if (command.onExit().orTimeout(EXIT_LIMIT_SECONDS, SECONDS).join().exitValue() != 0) {
+      throw new IOException("kill %s %d has failed".formatted(signal, pid));
+    }
+  }
+
+  private static void await(BooleanSupplier holds, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("the cluster is not ready within " + limit);
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new IllegalStateException(none);
+    }
+  }
+}
