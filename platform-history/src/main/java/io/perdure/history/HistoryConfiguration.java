@@ -20,6 +20,7 @@ import io.perdure.history.grpc.ExecutionRpcs;
 import io.perdure.history.grpc.HistoryCrossings;
 import io.perdure.history.grpc.MatchingOffers;
 import io.perdure.history.shard.HistoryReader;
+import io.perdure.history.shard.PrefixWriter;
 import io.perdure.history.shard.RecentEvents;
 import io.perdure.history.shard.ShardLimits;
 import io.perdure.history.shard.ShardPorts;
@@ -138,7 +139,13 @@ public class HistoryConfiguration {
       MeasuredClock measuredClock,
       Namespaces namespaces) {
     var reader = new HistoryReader(shardStore, recentEvents);
-    return new ExecutionRpcs(shards, reader::page, matching, measuredClock, namespaces);
+    return new ExecutionRpcs(
+        shards,
+        reader::page,
+        new PrefixWriter(shardStore)::write,
+        matching,
+        measuredClock,
+        namespaces);
   }
 
   @Bean

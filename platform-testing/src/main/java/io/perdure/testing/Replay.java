@@ -46,6 +46,7 @@ public final class Replay {
     if (!state.buffer().isEmpty()) { // What waits there has changed these already.
       for (var touched :
           List.of(
+              "status",
               "timers",
               "activities",
               "children",

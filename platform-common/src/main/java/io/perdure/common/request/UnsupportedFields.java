@@ -32,7 +32,6 @@ public final class UnsupportedFields {
    * @throws InvalidRequest when a field is set that is not served yet
    */
   public static void check(StartWorkflowExecutionRequest request) {
-    refuse("completion_callbacks", request.getCompletionCallbacksCount() > 0);
     refuse("versioning_override", request.hasVersioningOverride());
     refuse("time_skipping_config", request.hasTimeSkippingConfig());
   }

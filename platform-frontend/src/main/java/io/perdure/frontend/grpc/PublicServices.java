@@ -33,7 +33,7 @@ public final class PublicServices {
     WorkerRpcs.bind(workflow, history, matching);
     NamespaceRpcs.bind(workflow, store, cluster);
     AttributeRpcs.bind(workflow, operator, store, namespaces);
-    ActivityRpcs.bind(workflow, history);
+    InterventionRpcs.bind(workflow, history);
     VisibilityRpcs.bind(workflow, visibility);
   }
 

@@ -132,7 +132,8 @@ public final class NamespaceRequests {
                 .setEagerWorkflowStart(true)
                 .setSyncUpdate(true)
                 .setAsyncUpdate(true)
-                .setWorkerPollCompleteOnShutdown(true))
+                .setWorkerPollCompleteOnShutdown(true)
+                .setWorkflowPause(true))
         .setLimits(
             NamespaceInfo.Limits.newBuilder()
                 .setBlobSizeLimitError(Sizes.MAX_BLOB)

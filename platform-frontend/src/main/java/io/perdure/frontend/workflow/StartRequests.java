@@ -8,6 +8,7 @@ import io.perdure.common.request.Names;
 import io.perdure.common.request.Priorities;
 import io.perdure.common.request.StartPart;
 import io.perdure.frontend.access.CallNamespace;
+import io.perdure.frontend.check.Callbacks;
 import io.perdure.frontend.check.Fields;
 import io.perdure.frontend.check.Sizes;
 import io.perdure.frontend.check.TaskQueues;
@@ -76,6 +77,7 @@ public final class StartRequests {
     }
     Priorities.check(request.getPriority());
     Sizes.checkLinks(request.getLinksList());
+    Callbacks.check(request.getCompletionCallbacksList());
     Sizes.checkUserMetadata(request.getUserMetadata());
     Sizes.checkBlob(request.getInput());
     Sizes.checkMemo(request.getMemo());

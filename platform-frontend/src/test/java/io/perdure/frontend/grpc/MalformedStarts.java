@@ -6,6 +6,7 @@ import static io.perdure.frontend.grpc.TestingFrontend.NAMESPACE;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
+import io.temporal.api.common.v1.Callback;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -104,6 +105,9 @@ final class MalformedStarts {
             start().setWorkflowStartDelay(Durations.fromSeconds(1)).setCronSchedule("@hourly"),
             "CronSchedule and WorkflowStartDelay may not be used together."),
         refused(start().setCronSchedule("* * * *"), "invalid CronSchedule."),
+        refused(
+            start().addCompletionCallbacks(Callback.getDefaultInstance()),
+            "unknown callback variant"),
         refused(
             start().setInput(Payloads.newBuilder().addPayloads(HUGE)),
             "Blob data size exceeds limit."),

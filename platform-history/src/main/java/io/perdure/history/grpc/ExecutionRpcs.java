@@ -1,5 +1,6 @@
 package io.perdure.history.grpc;
 
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDeleteWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getExecuteMultiOperationMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkflowExecutionHistoryMethod;
@@ -7,6 +8,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getGetWorkf
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseActivityExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseActivityMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowExecutionUpdateMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPauseWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getQueryWorkflowMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatMethod;
@@ -14,6 +16,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRequestC
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetActivityExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetActivityMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetStickyTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getResetWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCompletedByIdMethod;
@@ -28,9 +31,11 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getStartWor
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseActivityExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseActivityMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUnpauseWorkflowExecutionMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateActivityExecutionOptionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateActivityOptionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateWorkflowExecutionMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateWorkflowExecutionOptionsMethod;
 
 import com.google.protobuf.Message;
 import io.grpc.BindableService;
@@ -49,6 +54,7 @@ import io.perdure.history.verb.ActivityVerbs;
 import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
+import io.perdure.history.verb.PrefixStore;
 import io.perdure.history.verb.TaskVerbs;
 import io.perdure.history.verb.UpdateVerbs;
 import io.perdure.history.verb.Verb;
@@ -59,16 +65,19 @@ import java.time.InstantSource;
 public final class ExecutionRpcs {
   private final ShardCalls calls;
   private final QueryCalls queries;
+  private final ResetCalls resets;
   private final NewAttributeNames attributes;
 
   public ExecutionRpcs(
       Shards shards,
       EventSource events,
+      PrefixStore prefixes,
       MatchingClients matching,
       InstantSource clock,
       Namespaces namespaces) {
     this.calls = new ShardCalls(shards, events, clock);
     this.queries = new QueryCalls(calls, matching, events, clock);
+    this.resets = new ResetCalls(calls, events, prefixes, clock);
     this.attributes = new NewAttributeNames(namespaces);
   }
 
@@ -102,6 +111,11 @@ public final class ExecutionRpcs {
     bind(table, getRequestCancelWorkflowExecutionMethod(), ExecutionVerbs.REQUEST_CANCEL);
     bind(table, getTerminateWorkflowExecutionMethod(), ExecutionVerbs.TERMINATE);
     bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
+    bind(table, getDeleteWorkflowExecutionMethod(), ExecutionVerbs.DELETE);
+    bind(table, getPauseWorkflowExecutionMethod(), ExecutionVerbs.PAUSE);
+    bind(table, getUnpauseWorkflowExecutionMethod(), ExecutionVerbs.UNPAUSE);
+    bind(table, getUpdateWorkflowExecutionOptionsMethod(), ExecutionVerbs.UPDATE_OPTIONS);
+    table.unary(getResetWorkflowExecutionMethod(), resets::reset);
     bind(table, getResetStickyTaskQueueMethod(), ExecutionVerbs.RESET_STICKY_TASK_QUEUE);
     bind(table, getGetWorkflowExecutionHistoryReverseMethod(), ExecutionVerbs.HISTORY_REVERSE);
     table.unary(getQueryWorkflowMethod(), queries::query);

@@ -25,6 +25,14 @@ public final class Execution {
       WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   private @Nullable Instant closeTime;
   private boolean cancelRequested;
+  private final Interventions interventions;
+
+  /**
+   * @param interventions that may have begun the run anew
+   */
+  Execution(Interventions interventions) {
+    this.interventions = interventions;
+  }
 
   /**
    * The started event. Input, header and what earlier runs left behind are kept only for a run that
@@ -38,12 +46,21 @@ public final class Execution {
     return startedEvent().getWorkflowExecutionStartedEventAttributes();
   }
 
+  /** When the run began; a reset begins it anew. */
   public Instant startTime() {
+    return interventions.begunByReset().orElseGet(this::originalStartTime);
+  }
+
+  /** When it was started first. */
+  public Instant originalStartTime() {
     return instant(startedEvent().getEventTime());
   }
 
   /** When the first workflow task is scheduled (ST-19). */
   public Instant executionTime() {
+    if (interventions.begunByReset().isPresent()) {
+      return startTime();
+    }
     return startTime().plus(duration(started().getFirstWorkflowTaskBackoff()));
   }
 
@@ -57,6 +74,10 @@ public final class Execution {
 
   /** When the whole chain of runs times out; empty when it never does. */
   public Optional<Instant> executionExpiry() {
+    if (interventions.begunByReset().isPresent()) {
+      var timeout = duration(started().getWorkflowExecutionTimeout());
+      return timeout.isZero() ? Optional.empty() : Optional.of(startTime().plus(timeout));
+    }
     return started().hasWorkflowExecutionExpirationTime()
         ? Optional.of(instant(started().getWorkflowExecutionExpirationTime()))
         : Optional.empty();
@@ -118,6 +139,14 @@ public final class Execution {
         .clearContinuedFailure()
         .clearLastCompletionResult();
     return kept.build();
+  }
+
+  void pause() {
+    status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED;
+  }
+
+  void goOn() {
+    status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   void requestCancel() {

@@ -22,7 +22,11 @@ enum ItemKind {
   /** The search attributes, once they are not those of the start. */
   SEARCH_ATTRIBUTES(11),
   /** Updates that the history tells of. */
-  UPDATE(12);
+  UPDATE(12),
+  /** Whom to call when the run has closed. */
+  CALLBACK(13),
+  /** Runs that resets prepare. */
+  PREPARED_RESET(14);
 
   private final int number;
 

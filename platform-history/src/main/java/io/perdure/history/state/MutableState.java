@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.error.Broken;
 import io.perdure.history.state.stored.RunState;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
@@ -24,11 +25,17 @@ public final class MutableState {
   /** A run whose items take more than this is split into parts, once and for good. */
   static final int SPLIT_BYTES = 4_096;
 
+  /** How long whoever waits for a run can still see the end of one that is deleted (DL-1). */
+  private static final Duration DELETION_DELAY = Duration.ofSeconds(1);
+
   /** What a run takes in memory beside its items. */
   private static final int BARE_WEIGHT = 1_500;
 
   private final RunKey key;
-  private final Execution execution = new Execution();
+  private final Interventions interventions = new Interventions();
+  private final Execution execution = new Execution(interventions);
+  private final Callbacks callbacks = new Callbacks();
+  private final PreparedResets preparedResets = new PreparedResets();
   private final WorkflowTasks workflowTasks = new WorkflowTasks();
   private final Timers timers = new Timers();
   private final Activities activities = new Activities();
@@ -50,6 +57,8 @@ public final class MutableState {
           buffer.items(),
           requestIds.signalItems(),
           requestIds.startItems(),
+          callbacks.items(),
+          preparedResets.items(),
           properties.memoItems(),
           properties.searchAttributeItems(),
           updates.items());
@@ -139,6 +148,31 @@ public final class MutableState {
     return stateTransitionCount;
   }
 
+  /** Whether nothing is handed to workers until somebody lets the run go on. */
+  public boolean isPaused() {
+    return isOpen() && interventions.pause().isPresent();
+  }
+
+  /** The priority that holds; empty when none was given. */
+  public Optional<Priority> priority() {
+    var started = execution.started();
+    return interventions
+        .priority()
+        .or(() -> started.hasPriority() ? Optional.of(started.getPriority()) : Optional.empty());
+  }
+
+  public Interventions interventions() {
+    return interventions;
+  }
+
+  public Callbacks callbacks() {
+    return callbacks;
+  }
+
+  public PreparedResets preparedResets() {
+    return preparedResets;
+  }
+
   public Execution execution() {
     return execution;
   }
@@ -195,12 +229,12 @@ public final class MutableState {
    * @param retention how long the namespace keeps closed runs
    */
   public Optional<Instant> nextDeadline(Duration retention) {
-    var closed = execution.closeTime();
     var next =
-        closed.isPresent()
-            ? closed.map(time -> time.plus(retention))
+        !isOpen()
+            ? Deadlines.earliest(List.of(deletionTime(retention), preparedResets.nextDeadline()))
             : Deadlines.earliest(
                 List.of(
+                    preparedResets.nextDeadline(),
                     firstWorkflowTaskAt(),
                     execution.runExpiry(),
                     workflowTasks.nextDeadline(),
@@ -209,10 +243,24 @@ public final class MutableState {
     return next.map(ProtoTime::roundedUp);
   }
 
-  /** When the first workflow task is to be scheduled; empty when it has been (ST-21). */
+  /**
+   * When the closed run goes; empty for an open one.
+   *
+   * @param retention how long the namespace keeps closed runs
+   */
+  public Optional<Instant> deletionTime(Duration retention) {
+    var kept = interventions.deletionRequested() ? DELETION_DELAY : retention;
+    return execution.closeTime().map(time -> time.plus(kept));
+  }
+
+  /**
+   * When the first workflow task is to be scheduled; empty when it has been (ST-21), or while the
+   * run is paused.
+   */
   public Optional<Instant> firstWorkflowTaskAt() {
     return workflowTasks.everScheduled()
             || workflowTasks.awaitsParent()
+            || isPaused()
             || execution.executionTime().equals(execution.startTime())
         ? Optional.empty()
         : Optional.of(execution.executionTime());
@@ -256,7 +304,7 @@ public final class MutableState {
       throw new Broken("%s in a closed run".formatted(event.getEventType()));
     }
     switch (event.getEventType()) {
-      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> execution.accept(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> started(event);
       case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
           close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED, event);
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
@@ -271,7 +319,11 @@ public final class MutableState {
           close(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, event);
       case EVENT_TYPE_WORKFLOW_TASK_SCHEDULED -> workflowTasks.scheduled(event);
       case EVENT_TYPE_WORKFLOW_TASK_STARTED -> workflowTasks.started(event);
-      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> workflowTasks.completed(event);
+      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
+        workflowTasks.completed(event);
+        interventions.resetPoints(
+            BuildPoints.after(interventions.resetPoints(), key.runId(), event));
+      }
       case EVENT_TYPE_WORKFLOW_TASK_FAILED -> workflowTasks.failed(event);
       case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT -> workflowTasks.timedOut();
       case EVENT_TYPE_TIMER_STARTED -> timers.started(event);
@@ -290,8 +342,20 @@ public final class MutableState {
           activities.closed(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId());
       case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
           activities.closed(event.getActivityTaskCanceledEventAttributes().getScheduledEventId());
-      case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED ->
-          requestIds.accept(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> requestIds.accept(event);
+      case EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED -> {
+        requestIds.accept(event);
+        interventions.optionsUpdated(event);
+        callbacks.optionsUpdated(event);
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_PAUSED -> {
+        interventions.paused(event);
+        execution.pause();
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_UNPAUSED -> {
+        interventions.unpaused();
+        execution.goOn();
+      }
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED -> execution.requestCancel();
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED -> updates.admitted(event);
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> updates.accepted(event);
@@ -329,13 +393,18 @@ public final class MutableState {
           EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUESTED,
           EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUEST_COMPLETED,
           EVENT_TYPE_NEXUS_OPERATION_CANCEL_REQUEST_FAILED,
-          EVENT_TYPE_WORKFLOW_EXECUTION_PAUSED,
-          EVENT_TYPE_WORKFLOW_EXECUTION_UNPAUSED,
           EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
           EVENT_TYPE_UNSPECIFIED,
           UNRECOGNIZED ->
           throw new Broken("%s is not supported yet".formatted(event.getEventType()));
     }
+  }
+
+  private void started(HistoryEvent event) {
+    execution.accept(event);
+    callbacks.started(event);
+    interventions.resetPoints(
+        event.getWorkflowExecutionStartedEventAttributes().getPrevAutoResetPoints());
   }
 
   /**
@@ -380,7 +449,8 @@ public final class MutableState {
             .setArmedNanos(armed == null ? 0 : Nanos.of(armed))
             .setWorkflowTasks(workflowTasks.save())
             .setSplit(split)
-            .setSignalCount(requestIds.signalCount());
+            .setSignalCount(requestIds.signalCount())
+            .setIntervention(interventions.save());
     if (!split) {
       allItems.forEach(items -> items.saveWhole(head));
     }
@@ -419,6 +489,7 @@ public final class MutableState {
     armed = head.getArmedNanos() == 0 ? null : Nanos.instant(head.getArmedNanos());
     workflowTasks.load(head.getWorkflowTasks());
     requestIds.loadSignalCount(head.getSignalCount());
+    interventions.load(head.getIntervention());
     var status = WorkflowExecutionStatus.forNumber(head.getStatus());
     if (status == null) {
       throw new Broken("a run's state has status " + head.getStatus());

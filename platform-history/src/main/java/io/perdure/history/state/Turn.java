@@ -19,6 +19,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class Turn {
   private final Turns turns;
   private final boolean fresh;
   private final boolean wasOpen;
+  private final boolean wasPaused;
   private final RunSize sizeBefore;
   private final List<HistoryEvent> events = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
@@ -55,6 +57,7 @@ public final class Turn {
     this.turns = turns;
     this.fresh = fresh;
     this.wasOpen = state.isOpen();
+    this.wasPaused = state.isPaused();
     this.sizeBefore = state.size();
   }
 
@@ -64,6 +67,11 @@ public final class Turn {
 
   static Turn overNew(RunKey key, Turns turns) {
     return new Turn(MutableState.fresh(key), turns, true);
+  }
+
+  /** A turn over a run that was prepared beforehand and begins now. */
+  static Turn overPrepared(MutableState state, Turns turns) {
+    return new Turn(state, turns, true);
   }
 
   public MutableState state() {
@@ -169,6 +177,11 @@ public final class Turn {
                   .setEventTime(Nanos.timestamp(task.getStartedNanos()))
                   .setWorkflowTaskStartedEventAttributes(WorkflowTaskEvents.started(task)));
     }
+  }
+
+  /** The events that have been added so far and have an id. */
+  public List<HistoryEvent> added() {
+    return Collections.unmodifiableList(events);
   }
 
   /** Writes the buffered events; only while no workflow task is started. */
@@ -279,7 +292,11 @@ public final class Turn {
     if (deleted) {
       tasks.add(new Task.IndexRun(VisibilityRecords.deleted(state)));
       tasks.add(new Task.DeleteHistory(run()));
-    } else if (fresh || closes() || shows) {
+      state
+          .preparedResets()
+          .runIds()
+          .forEach(id -> tasks.add(new Task.DeleteHistory(run().workflow().run(id))));
+    } else if (fresh || closes() || shows || wasPaused != state.isPaused()) {
       tasks.add(new Task.IndexRun(VisibilityRecords.of(state)));
     }
   }

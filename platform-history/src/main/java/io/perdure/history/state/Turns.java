@@ -109,6 +109,14 @@ public final class Turns {
     return turns.values().stream().mapToLong(Turn::eventBytes).sum();
   }
 
+  /** The turn over a run that was prepared beforehand: it becomes the current one. */
+  public Turn adopt(StoredRun prepared) {
+    var turn = Turn.overPrepared(MutableState.load(prepared), this);
+    turns.put(prepared.key().runId(), turn);
+    runs.put(turn.state(), true);
+    return turn;
+  }
+
   /**
    * What has changed, run by run in the order of the first touch; empty when nothing has. Ends each
    * turn.

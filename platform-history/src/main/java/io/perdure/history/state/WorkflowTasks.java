@@ -159,6 +159,13 @@ public final class WorkflowTasks {
     ended(wantedToClose);
   }
 
+  /** What has been handed out of the task is void. */
+  public void restamp() {
+    if (pending != null) {
+      pending = pending.toBuilder().setStamp(pending.getStamp() + 1).build();
+    }
+  }
+
   /** The task goes on with a row of heartbeats that was begun at the given time (WC-12). */
   public void originallyScheduledAt(long originalScheduledNanos) {
     if (pending != null) {

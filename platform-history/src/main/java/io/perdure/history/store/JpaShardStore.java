@@ -142,6 +142,15 @@ public final class JpaShardStore implements ShardStore {
   }
 
   @Override
+  public void writeHistory(HistoryBatch batch) {
+    try (var session = sessions.openStatelessSession()) {
+      var transaction = session.beginTransaction();
+      session.insert(new HistoryBatchRow(batch));
+      transaction.commit();
+    }
+  }
+
+  @Override
   public List<WakeUpTime> wakeUps(
       BucketRange buckets, long fromMillis, long belowMillis, int limit) {
     return read(

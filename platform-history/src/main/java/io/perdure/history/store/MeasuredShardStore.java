@@ -63,6 +63,16 @@ public final class MeasuredShardStore implements ShardStore {
   }
 
   @Override
+  public void writeHistory(HistoryBatch written) {
+    timed(
+        "WriteHistory",
+        () -> {
+          store.writeHistory(written);
+          return written;
+        });
+  }
+
+  @Override
   public List<WakeUpTime> wakeUps(
       BucketRange buckets, long fromMillis, long belowMillis, int limit) {
     return timed("ReadWakeUps", () -> store.wakeUps(buckets, fromMillis, belowMillis, limit));

@@ -39,6 +39,12 @@ public interface ShardStore {
   List<HistoryBatch> readHistory(String runId, long fromEventId, long belowEventId, int limit);
 
   /**
+   * Writes a batch of a run that does not exist yet and whose id nobody else knows: no fence is
+   * needed. Whoever has it written sees to it that it goes if nothing comes of the run.
+   */
+  void writeHistory(HistoryBatch batch);
+
+  /**
    * The earliest wake-ups of a range of buckets, in the order of their time.
    *
    * @param fromMillis only those that fire at or after this time ...

@@ -1,9 +1,11 @@
 package io.perdure.history.verb;
 
 import io.perdure.history.store.WakeUpTime;
+import io.perdure.history.workflow.DeleteWorkflow;
 import io.perdure.history.workflow.DescribeWorkflow;
 import io.perdure.history.workflow.HistoryPage;
 import io.perdure.history.workflow.HistoryRange;
+import io.perdure.history.workflow.PauseWorkflow;
 import io.perdure.history.workflow.ReadHistory;
 import io.perdure.history.workflow.RequestCancelWorkflow;
 import io.perdure.history.workflow.ResetStickyTaskQueue;
@@ -12,16 +14,21 @@ import io.perdure.history.workflow.SignalWorkflow;
 import io.perdure.history.workflow.StartWorkflow;
 import io.perdure.history.workflow.StartedWorkflow;
 import io.perdure.history.workflow.TerminateWorkflow;
+import io.perdure.history.workflow.UpdateWorkflowOptions;
 import io.perdure.history.workflow.WakeUp;
 import io.perdure.history.workflow.decision.Decision;
 import io.perdure.history.workflow.query.QueryTurn;
 import io.perdure.history.workflow.query.QueryWorkflow;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
@@ -35,6 +42,10 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.UnpauseWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UnpauseWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsResponse;
 import java.time.Instant;
 
 /** The verbs about one workflow execution. */
@@ -149,6 +160,46 @@ public final class ExecutionVerbs {
         request -> NamedRuns.of(request.getExecution()),
         new QueryWorkflow(answerBy));
   }
+
+  public static final Verb<
+          DeleteWorkflowExecutionRequest,
+          DeleteWorkflowExecutionResponse,
+          DeleteWorkflowExecutionResponse>
+      DELETE =
+          Verb.answering(
+              Manner.NEW_WORK,
+              request -> NamedRuns.of(request.getWorkflowExecution()),
+              DeleteWorkflow::decide);
+
+  public static final Verb<
+          PauseWorkflowExecutionRequest,
+          PauseWorkflowExecutionResponse,
+          PauseWorkflowExecutionResponse>
+      PAUSE =
+          Verb.answering(
+              Manner.NEW_WORK,
+              request -> NamedRuns.of(request.getWorkflowId(), request.getRunId()),
+              PauseWorkflow::decide);
+
+  public static final Verb<
+          UnpauseWorkflowExecutionRequest,
+          UnpauseWorkflowExecutionResponse,
+          UnpauseWorkflowExecutionResponse>
+      UNPAUSE =
+          Verb.answering(
+              Manner.NEW_WORK,
+              request -> NamedRuns.of(request.getWorkflowId(), request.getRunId()),
+              PauseWorkflow::decideUnpause);
+
+  public static final Verb<
+          UpdateWorkflowExecutionOptionsRequest,
+          UpdateWorkflowExecutionOptionsResponse,
+          UpdateWorkflowExecutionOptionsResponse>
+      UPDATE_OPTIONS =
+          Verb.answering(
+              Manner.NEW_WORK,
+              request -> NamedRuns.of(request.getWorkflowExecution()),
+              UpdateWorkflowOptions::decide);
 
   /** What the passing of time asks of a run; no caller waits for it. */
   public static final Decision<WakeUpTime, WakeUp.Outcome> WAKE_UP =

@@ -48,6 +48,9 @@ public final class CompleteWorkflowTask {
     check(request);
     request.getQueryResultsMap().forEach(found.run().queries()::answer); // Also if it fails: WC-18.
     var turn = turns.on(found.run());
+    if (isHeartbeat(request) && found.run().isPaused()) {
+      throw new NotReady("workflow is paused."); // PO-3.
+    }
     if (isHeartbeat(request) && hasLastedTooLong(found.task(), turn)) {
       EndedWorkflowTask.timeOut(turn);
       return new Answer.Refuse<>(new NotFound("workflow task heartbeat timeout"));

@@ -2,6 +2,8 @@ package io.perdure.history.workflow;
 
 import static io.perdure.history.state.ProtoTime.proto;
 
+import io.perdure.history.state.Callbacks;
+import io.perdure.history.state.Interventions;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.Turns;
@@ -13,12 +15,15 @@ import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.NamedRun;
 import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.CallbackState;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
+import io.temporal.api.workflow.v1.CallbackInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflow.v1.RequestIdInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
 import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionPauseInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import java.time.Duration;
@@ -39,6 +44,7 @@ public final class DescribeWorkflow {
         .map(ActivityDescriptions::of)
         .forEach(response::addPendingActivities);
     run.children().all().stream().map(ChildDescriptions::of).forEach(response::addPendingChildren);
+    run.callbacks().all().forEach(callback -> response.addCallbacks(told(callback)));
     run.workflowTasks().pending().ifPresent(task -> response.setPendingWorkflowTask(pending(task)));
     return Answer.reply(response.build());
   }
@@ -86,8 +92,9 @@ public final class DescribeWorkflow {
     if (searchAttributes.getIndexedFieldsCount() > 0) {
       info.setSearchAttributes(searchAttributes);
     }
-    if (started.hasPriority()) {
-      info.setPriority(started.getPriority());
+    run.priority().ifPresent(info::setPriority);
+    if (run.interventions().resetPoints().getPointsCount() > 0) {
+      info.setAutoResetPoints(run.interventions().resetPoints());
     }
     run.workflowTasks().workerVersion().ifPresent(info::setMostRecentWorkerVersionStamp);
     execution
@@ -112,7 +119,12 @@ public final class DescribeWorkflow {
     var info =
         WorkflowExecutionExtendedInfo.newBuilder()
             .setCancelRequested(execution.cancelRequested())
-            .setOriginalStartTime(Nanos.timestamp(execution.startTime()));
+            .setOriginalStartTime(Nanos.timestamp(execution.originalStartTime()))
+            .setResetRunId(run.interventions().resetRunId().orElse(""));
+    run.interventions()
+        .begunByReset()
+        .ifPresent(time -> info.setLastResetTime(Nanos.timestamp(time)));
+    run.interventions().pause().ifPresent(pause -> info.setPauseInfo(told(pause)));
     execution
         .executionExpiry()
         .ifPresent(expiry -> info.setExecutionExpirationTime(Nanos.timestamp(expiry)));
@@ -120,6 +132,25 @@ public final class DescribeWorkflow {
     run.requestIds().signals().forEach((id, seen) -> info.putRequestIdInfos(id, told(seen)));
     run.requestIds().starts().forEach((id, seen) -> info.putRequestIdInfos(id, told(seen)));
     return info.build();
+  }
+
+  private static WorkflowExecutionPauseInfo told(Interventions.Pause pause) {
+    return WorkflowExecutionPauseInfo.newBuilder()
+        .setIdentity(pause.identity())
+        .setReason(pause.reason())
+        .setPausedTime(Nanos.timestamp(pause.since()))
+        .build();
+  }
+
+  private static CallbackInfo told(Callbacks.Registered registered) {
+    return CallbackInfo.newBuilder()
+        .setCallback(registered.callback())
+        .setTrigger(
+            CallbackInfo.Trigger.newBuilder()
+                .setWorkflowClosed(CallbackInfo.WorkflowClosed.getDefaultInstance()))
+        .setRegistrationTime(Nanos.timestamp(registered.at()))
+        .setState(CallbackState.CALLBACK_STATE_STANDBY)
+        .build();
   }
 
   private static RequestIdInfo told(RequestIdState seen) {

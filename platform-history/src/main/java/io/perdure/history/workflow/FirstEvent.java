@@ -100,6 +100,7 @@ final class FirstEvent {
     if (request.hasRetryPolicy()) {
       attributes.setRetryPolicy(RetryPolicies.defaulted(request.getRetryPolicy()));
     }
+    attributes.addAllCompletionCallbacks(request.getCompletionCallbacksList());
     if (request.hasPriority()) {
       attributes.setPriority(request.getPriority());
     }

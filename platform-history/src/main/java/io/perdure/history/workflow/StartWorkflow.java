@@ -80,6 +80,9 @@ public final class StartWorkflow {
   private static Answer<StartedWorkflow> useExisting(
       StartWorkflowExecutionRequest request, MutableState open, Turns turns) {
     var options = request.getOnConflictOptions();
+    if (options.getAttachCompletionCallbacks()) {
+      CallbackLimit.check(open, request.getCompletionCallbacksCount());
+    }
     var attachesLinks = options.getAttachLinks() && request.getLinksCount() > 0;
     if (options.getAttachRequestId() || attachesLinks) {
       turns
@@ -97,6 +100,10 @@ public final class StartWorkflow {
                         .setIdentity(request.getIdentity());
                 if (options.getAttachRequestId()) {
                   attributes.setAttachedRequestId(request.getRequestId());
+                }
+                if (options.getAttachCompletionCallbacks()) {
+                  attributes.addAllAttachedCompletionCallbacks(
+                      request.getCompletionCallbacksList());
                 }
               });
     }

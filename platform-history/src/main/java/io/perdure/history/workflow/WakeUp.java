@@ -2,6 +2,7 @@ package io.perdure.history.workflow;
 
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.RunKey;
+import io.perdure.history.state.Task;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.WorkflowTasks;
@@ -33,6 +34,7 @@ public final class WakeUp {
     }
     var turn = turns.on(run.get());
     turn.wokenUp();
+    giveUpResets(turn);
     if (turn.state().isOpen()) {
       TimeLimits.enforce(turn);
       scheduleFirst(turn);
@@ -62,9 +64,16 @@ public final class WakeUp {
 
   /** A closed run is kept as long as its namespace says today (HI-12). */
   private static void deleteAfterRetention(Turn turn) {
-    var closeTime = turn.state().execution().closeTime();
-    if (isDue(closeTime.map(time -> time.plus(turn.namespace().retention())), turn.now())) {
+    if (isDue(turn.state().deletionTime(turn.namespace().retention()), turn.now())) {
       turn.delete();
+    }
+  }
+
+  /** What was written for resets of which nothing came goes. */
+  private static void giveUpResets(Turn turn) {
+    for (var runId : turn.state().preparedResets().givenUp(turn.now())) {
+      turn.owe(new Task.DeleteHistory(turn.run().workflow().run(runId)));
+      turn.quietly(state -> state.preparedResets().end(runId));
     }
   }
 

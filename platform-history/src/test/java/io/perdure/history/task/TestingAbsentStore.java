@@ -51,6 +51,11 @@ final class TestingAbsentStore implements ShardStore {
   }
 
   @Override
+  public void writeHistory(HistoryBatch batch) {
+    throw absent();
+  }
+
+  @Override
   public List<WakeUpTime> wakeUps(
       BucketRange buckets, long fromMillis, long belowMillis, int limit) {
     throw absent();

@@ -13,6 +13,7 @@ import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.TaskVerbs;
 import io.perdure.history.verb.UpdateVerbs;
 import io.perdure.history.verb.Verb;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -20,6 +21,7 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequ
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetActivityExecutionRequest;
@@ -37,9 +39,11 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
+import io.temporal.api.workflowservice.v1.UnpauseWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -99,6 +103,11 @@ final class HistoryRequests {
 
   private static ShardRequest<?, ?> intervention(Message message, Way way) {
     return switch (message) {
+      case DeleteWorkflowExecutionRequest request -> way.by(ExecutionVerbs.DELETE, request);
+      case PauseWorkflowExecutionRequest request -> way.by(ExecutionVerbs.PAUSE, request);
+      case UnpauseWorkflowExecutionRequest request -> way.by(ExecutionVerbs.UNPAUSE, request);
+      case UpdateWorkflowExecutionOptionsRequest request ->
+          way.by(ExecutionVerbs.UPDATE_OPTIONS, request);
       case PauseActivityRequest request -> way.by(ActivityVerbs.PAUSE, request);
       case UnpauseActivityRequest request -> way.by(ActivityVerbs.UNPAUSE, request);
       case ResetActivityRequest request -> way.by(ActivityVerbs.RESET, request);

@@ -6,6 +6,7 @@ import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.state.WorkflowKey;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -13,12 +14,14 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequ
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetActivityRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
@@ -31,9 +34,11 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
+import io.temporal.api.workflowservice.v1.UnpauseWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityExecutionOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateActivityOptionsRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
 
 /** Which workflow id a request is about: what a frontend routes by. */
 final class RequestKeys {
@@ -62,6 +67,14 @@ final class RequestKeys {
       case ResetStickyTaskQueueRequest reset -> key(reset.getExecution().getWorkflowId());
       case GetWorkflowExecutionHistoryReverseRequest get -> key(get.getExecution().getWorkflowId());
       case RespondActivityTaskCompletedByIdRequest byId -> key(byId.getWorkflowId());
+      case DeleteWorkflowExecutionRequest request ->
+          key(request.getWorkflowExecution().getWorkflowId());
+      case ResetWorkflowExecutionRequest request ->
+          key(request.getWorkflowExecution().getWorkflowId());
+      case UpdateWorkflowExecutionOptionsRequest request ->
+          key(request.getWorkflowExecution().getWorkflowId());
+      case PauseWorkflowExecutionRequest request -> key(request.getWorkflowId());
+      case UnpauseWorkflowExecutionRequest request -> key(request.getWorkflowId());
       case PauseActivityRequest request -> key(request.getExecution().getWorkflowId());
       case UnpauseActivityRequest request -> key(request.getExecution().getWorkflowId());
       case ResetActivityRequest request -> key(request.getExecution().getWorkflowId());

@@ -3,6 +3,7 @@ package io.perdure.testing.engine;
 import com.google.protobuf.Message;
 import io.perdure.common.cluster.Leased;
 import io.perdure.history.shard.Answered;
+import io.perdure.history.shard.PrefixWriter;
 import io.perdure.history.shard.ShardEffect;
 import io.perdure.history.shard.ShardLimits;
 import io.perdure.history.shard.ShardMessage;
@@ -12,6 +13,7 @@ import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.ShardFence;
 import io.perdure.history.verb.Verb;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +114,15 @@ final class ShardHost implements Ownership.Hosted {
       return;
     }
     var deadline = machine.now().plus(latest.compareTo(LONGEST_WAIT) < 0 ? latest : LONGEST_WAIT);
+    if (request instanceof ResetWorkflowExecutionRequest reset) {
+      new ResetDriver(this, deadline.minus(ANSWER_TIME))
+          .begin(
+              reset,
+              installation.requests().events(),
+              new PrefixWriter(installation.shardStore()),
+              reply);
+      return;
+    }
     var asked = installation.requests().of(request, deadline, reply);
     tell(new ShardMessage.Submit(installation.setup().seams().requests().apply(asked)));
   }

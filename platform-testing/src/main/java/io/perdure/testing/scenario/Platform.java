@@ -239,6 +239,12 @@ public final class Platform implements AutoCloseable {
         .findFirst();
   }
 
+  /** Whether events are stored of a run that does not exist. */
+  public boolean hasStrayHistory() {
+    return engine.database().histories().stream()
+        .anyMatch(runId -> engine.database().run(runId).isEmpty());
+  }
+
   List<HistoryEvent> history(String runId) {
     return Replay.history(engine.database(), runId);
   }

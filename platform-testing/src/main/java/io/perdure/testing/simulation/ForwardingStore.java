@@ -53,6 +53,11 @@ class ForwardingStore implements ShardStore {
   }
 
   @Override
+  public void writeHistory(HistoryBatch batch) {
+    store.writeHistory(batch);
+  }
+
+  @Override
   public List<WakeUpTime> wakeUps(
       BucketRange buckets, long fromMillis, long belowMillis, int limit) {
     return store.wakeUps(buckets, fromMillis, belowMillis, limit);

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The tables of an installation, in memory. Rows are immutable and hold bytes, so nothing that a
@@ -79,6 +81,14 @@ public final class InMemoryDatabase {
   /** The batches of a run's history, in order. */
   public List<HistoryBatch> history(String runId) {
     return List.copyOf(histories.getOrDefault(runId, Collections.emptyNavigableMap()).values());
+  }
+
+  /** The runs that have a history, also those that do not exist. */
+  public Set<String> histories() {
+    return histories.entrySet().stream()
+        .filter(history -> !history.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The outbox of a shard, in order. */

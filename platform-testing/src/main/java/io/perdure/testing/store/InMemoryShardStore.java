@@ -88,6 +88,14 @@ public final class InMemoryShardStore implements ShardStore {
   }
 
   @Override
+  public void writeHistory(HistoryBatch batch) {
+    database
+        .histories
+        .computeIfAbsent(batch.runId(), _ -> new TreeMap<>())
+        .put(batch.firstEventId(), batch);
+  }
+
+  @Override
   public List<WakeUpTime> wakeUps(
       BucketRange buckets, long fromMillis, long belowMillis, int limit) {
     return database.timers.stream()

@@ -185,6 +185,16 @@ abstract class ShardStoreContract {
   }
 
   @Test
+  void historyCanBeWrittenBeforeItsRun() {
+    store.writeHistory(batch(1, 2));
+    store.writeHistory(batch(3, 3));
+    commit(history(batch(4, 9)));
+
+    assertThat(store.readHistory(run.runId(), 1, 10, 10))
+        .containsExactly(batch(1, 2), batch(3, 3), batch(4, 9));
+  }
+
+  @Test
   void historyIsDeletedInPieces() {
     commit(history(batch(1, 2), batch(3, 3), batch(4, 9)));
 

@@ -25,6 +25,9 @@ public final class ActivityAttempts {
 
   /** Owes the activity's current attempt to its task queue (AC-6). */
   static void dispatch(PendingActivity activity, Turn turn) {
+    if (turn.state().isPaused()) {
+      return; // Whoever lets the run go on hands it out.
+    }
     var run = turn.state().key();
     var task =
         DispatchTask.newBuilder()

@@ -5,6 +5,7 @@ import io.perdure.history.state.PendingActivity;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.stored.ActivityState;
 import java.time.Duration;
+import java.util.List;
 
 /** Pauses activities, lets them go on, and has them begin again; no event tells of it. */
 public final class ActivityPauses {
@@ -52,6 +53,44 @@ public final class ActivityPauses {
     if (!unpaused.isStarted()) {
       ActivityAttempts.beginWithin(unpaused, how.jitter(), turn);
     }
+  }
+
+  /** Voids what was handed out and is not running: the run is paused (PO-2). */
+  public static void takeBackAll(Turn turn) {
+    for (var activity : waiting(turn)) {
+      ActivityAttempts.change(activity, turn, stored -> stored.setStamp(stored.getStamp() + 1));
+    }
+  }
+
+  /** Hands out what waits for nothing but that: the run goes on (PO-4). */
+  public static void handOutAll(Turn turn) {
+    for (var activity : waiting(turn)) {
+      if (!activity.isPaused() && !activity.stored().getBackingOff()) {
+        ActivityAttempts.dispatch(
+            ActivityAttempts.change(
+                activity, turn, stored -> stored.setStamp(stored.getStamp() + 1)),
+            turn);
+      }
+    }
+  }
+
+  /** Schedules all as if they had been just now: in a run that a reset begins (RS-6). */
+  public static void beginAnew(Turn turn) {
+    var now = Nanos.of(turn.now());
+    for (var activity : waiting(turn)) {
+      ActivityAttempts.dispatch(
+          ActivityAttempts.change(
+              activity,
+              turn,
+              stored -> stored.setScheduledNanos(now).setAttemptScheduledNanos(now)),
+          turn);
+    }
+  }
+
+  private static List<PendingActivity> waiting(Turn turn) {
+    return turn.state().activities().all().stream()
+        .filter(activity -> !activity.isStarted())
+        .toList();
   }
 
   private static void forget(ActivityState.Builder stored, GoOn how) {

@@ -89,7 +89,8 @@ final class ScheduledActivities {
       attributes.setInput(command.getInput());
     }
     setTimeouts(command, run.execution().started().getWorkflowRunTimeout(), attributes);
-    setPriority(run.execution().started().getPriority(), command.getPriority(), attributes);
+    setPriority(
+        run.priority().orElse(Priority.getDefaultInstance()), command.getPriority(), attributes);
     return attributes;
   }
 

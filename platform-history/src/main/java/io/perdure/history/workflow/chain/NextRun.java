@@ -2,7 +2,10 @@ package io.perdure.history.workflow.chain;
 
 import static io.perdure.history.state.ProtoTime.proto;
 
+import io.perdure.history.state.BuildPoints;
+import io.perdure.history.state.Callbacks.Registered;
 import io.perdure.history.state.MutableState;
+import io.perdure.history.state.Nanos;
 import io.perdure.history.state.Turn;
 import io.temporal.api.enums.v1.ContinueAsNewInitiator;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
@@ -19,7 +22,15 @@ final class NextRun {
   static WorkflowExecutionStartedEventAttributes.Builder after(
       MutableState previous, String runId, ContinueAsNewInitiator why) {
     var before = previous.execution().started();
-    return before.toBuilder()
+    var next = before.toBuilder();
+    previous
+        .execution()
+        .executionExpiry()
+        .ifPresent(expiry -> next.setWorkflowExecutionExpirationTime(Nanos.timestamp(expiry)));
+    previous.priority().ifPresent(next::setPriority);
+    return next.clearCompletionCallbacks()
+        .addAllCompletionCallbacks(
+            previous.callbacks().all().stream().map(Registered::callback).toList())
         .setContinuedExecutionRunId(previous.key().runId())
         .setOriginalExecutionRunId(runId)
         .setInitiator(why)
@@ -33,6 +44,12 @@ final class NextRun {
   /** Begins the run in the same transaction in which the run before ends (G-4). */
   static void begin(
       Turn previous, String runId, WorkflowExecutionStartedEventAttributes.Builder attributes) {
+    attributes.setPrevAutoResetPoints(
+        BuildPoints.handedOn(
+            previous.state().interventions().resetPoints(),
+            previous.run().runId(),
+            previous.now(),
+            previous.now().plus(previous.namespace().retention())));
     var links = previous.state().execution().startedEvent().getLinksList();
     var turn = previous.turns().create(runId);
     NewRun.begin(

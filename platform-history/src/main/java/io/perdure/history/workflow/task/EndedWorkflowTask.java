@@ -4,6 +4,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_PAUSE_REQUESTED_BEFORE_TASK_STARTED;
 
 import io.perdure.common.error.Broken;
 import io.perdure.history.state.Turn;
@@ -64,6 +65,19 @@ public final class EndedWorkflowTask {
                           : TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START));
     }
     NextWorkflowTask.again(turn, next);
+  }
+
+  /** Takes back a task that nobody has taken: the run is paused (PO-2). */
+  public static void takeBack(Turn turn) {
+    var task = turn.state().workflowTasks().pending();
+    if (task.isPresent() && task.get().getStartedEventId() == 0) {
+      end(
+          turn,
+          about ->
+              about
+                  .setCause(WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_PAUSE_REQUESTED_BEFORE_TASK_STARTED)
+                  .setIdentity(ENGINE));
+    }
   }
 
   /** Fails the started task of a run that is ended with it (WC-7). */

@@ -12,6 +12,7 @@ import io.perdure.history.state.Task;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.WorkflowTasks;
 import io.perdure.history.state.stored.WorkflowTaskState;
+import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import java.time.Duration;
@@ -31,7 +32,9 @@ public final class NextWorkflowTask {
    * pending (WT-1). What waits in the buffer is written first (BE-4).
    */
   public static void ifNone(Turn turn) {
-    if (!turn.state().isOpen() || turn.state().workflowTasks().awaitsParent()) {
+    if (!turn.state().isOpen()
+        || turn.state().isPaused()
+        || turn.state().workflowTasks().awaitsParent()) {
       return; // A child's first one is its parent's to ask for (CH-9).
     }
     if (turn.state().workflowTasks().pending().isEmpty()) {
@@ -77,6 +80,9 @@ public final class NextWorkflowTask {
 
   /** Schedules the task that follows one that has failed or timed out (WT-4, WT-6). */
   static void again(Turn turn, int attempt) {
+    if (turn.state().isPaused()) {
+      return; // Whoever lets the run go on schedules it.
+    }
     if (attempt == 1 || !turn.state().buffer().isEmpty()) {
       schedule(turn);
     } else {
@@ -133,6 +139,15 @@ public final class NextWorkflowTask {
         .build();
   }
 
+  /** Hands out anew what nobody has taken: what was handed out before is void. */
+  public static void dispatchAnew(Turn turn) {
+    var pending = turn.state().workflowTasks().pending();
+    if (pending.filter(task -> task.getStartedEventId() == 0).isPresent()) {
+      turn.quietly(state -> state.workflowTasks().restamp());
+      dispatch(turn);
+    }
+  }
+
   private static void dispatch(Turn turn) {
     var state = turn.state();
     var task = state.workflowTasks().pending().orElseThrow(() -> new Broken("nothing to dispatch"));
@@ -153,7 +168,7 @@ public final class NextWorkflowTask {
             .setAttempt(task.getAttempt())
             .setStamp(task.getStamp())
             .setScheduledAtMillis(Duration.ofNanos(task.getScheduledNanos()).toMillis())
-            .setPriorityKey(state.execution().started().getPriority().getPriorityKey());
+            .setPriorityKey(state.priority().map(Priority::getPriorityKey).orElse(0));
     if (task.getSpeculative() && task.getStickyTaskQueue().isEmpty()) {
       return dispatch.build(); // It may turn into one that waits without limit.
     }

@@ -1,0 +1,65 @@
+package io.perdure.history.workflow.intervention;
+
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.Turn;
+import io.temporal.api.enums.v1.ResetReapplyExcludeType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What of the events after the reset point happens to the new run again (RS-10, RS-11). */
+public final class Reapplication {
+  private final Set<ResetReapplyExcludeType> excluded;
+
+  private Reapplication(Set<ResetReapplyExcludeType> excluded) {
+    this.excluded = excluded;
+  }
+
+  /** As the request says it, in its newer and its older way. */
+  @SuppressWarnings("deprecation") // Old clients say it in the older way.
+  public static Reapplication of(ResetWorkflowExecutionRequest request) {
+    var excluded = EnumSet.noneOf(ResetReapplyExcludeType.class);
+    excluded.addAll(request.getResetReapplyExcludeTypesList());
+    switch (request.getResetReapplyType()) {
+      case RESET_REAPPLY_TYPE_SIGNAL ->
+          excluded.add(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE);
+      case RESET_REAPPLY_TYPE_NONE -> {
+        excluded.add(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL);
+        excluded.add(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE);
+      }
+      case RESET_REAPPLY_TYPE_ALL_ELIGIBLE, RESET_REAPPLY_TYPE_UNSPECIFIED, UNRECOGNIZED -> {}
+    }
+    return new Reapplication(excluded);
+  }
+
+  /** Whether the event may happen again; others need not be kept. */
+  public boolean wants(HistoryEvent event) {
+    return switch (event.getAttributesCase()) {
+      case WORKFLOW_EXECUTION_SIGNALED_EVENT_ATTRIBUTES ->
+          !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL);
+      case WORKFLOW_EXECUTION_OPTIONS_UPDATED_EVENT_ATTRIBUTES -> true;
+      default -> false; // Everything else is made by the new run itself, or not at all.
+    };
+  }
+
+  /** Lets the event happen to the new run, if it is to. */
+  void apply(HistoryEvent event, Turn turn) {
+    if (wants(event) && !isKnown(event, turn.state())) {
+      turn.add(
+          event.getEventType(),
+          again ->
+              again.mergeFrom(
+                  event.toBuilder().clearEventId().clearTaskId().clearEventTime().build()));
+    }
+  }
+
+  /** A request that the copied events know already is not repeated. */
+  private static boolean isKnown(HistoryEvent event, MutableState run) {
+    return event.hasWorkflowExecutionOptionsUpdatedEventAttributes()
+        && run.requestIds()
+            .ofStart(
+                event.getWorkflowExecutionOptionsUpdatedEventAttributes().getAttachedRequestId())
+            .isPresent();
+  }
+}
