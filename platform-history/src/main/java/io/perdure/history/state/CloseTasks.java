@@ -25,6 +25,9 @@ final class CloseTasks {
    */
   static List<Task> of(MutableState state, HistoryEvent closeEvent) {
     var tasks = new ArrayList<Task>();
+    if (state.interventions().resetRunId().isPresent()) {
+      return tasks; // The workflow goes on in another run (RS-9).
+    }
     if (state.execution().hasParent() && isEndOfChain(closeEvent)) {
       tasks.add(toParent(state, closeEvent));
     }

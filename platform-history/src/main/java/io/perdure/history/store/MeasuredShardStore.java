@@ -64,12 +64,13 @@ public final class MeasuredShardStore implements ShardStore {
 
   @Override
   public void writeHistory(HistoryBatch written) {
-    timed(
-        "WriteHistory",
-        () -> {
-          store.writeHistory(written);
-          return written;
-        });
+    var _ =
+        timed(
+            "WriteHistory",
+            () -> {
+              store.writeHistory(written);
+              return true;
+            });
   }
 
   @Override

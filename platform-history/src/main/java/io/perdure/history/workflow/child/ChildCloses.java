@@ -17,11 +17,19 @@ public final class ChildCloses {
 
   /** Records the end, unless the parent does not wait for it (any more). */
   public static void record(CrossExecutionRequest request, Turns turns) {
-    var parent = turns.runs().run(request.getTargetRunId()).filter(MutableState::isOpen);
+    var parent = parent(request, turns).filter(MutableState::isOpen);
     var child = parent.flatMap(run -> awaited(request, run));
     if (parent.isPresent() && child.isPresent()) {
       record(request, child.get(), turns.on(parent.get()));
     }
+  }
+
+  /** The run that started the child or, where that was reset, the one in its place (RS-9). */
+  private static Optional<MutableState> parent(CrossExecutionRequest request, Turns turns) {
+    var named = turns.runs().run(request.getTargetRunId());
+    return named.flatMap(run -> run.interventions().resetRunId()).isPresent()
+        ? turns.runs().current()
+        : named;
   }
 
   private static Optional<ChildState> awaited(CrossExecutionRequest request, MutableState parent) {

@@ -13,6 +13,7 @@ import io.perdure.history.state.Turns;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.workflow.activity.ActivityPauses;
 import io.perdure.history.workflow.chain.Termination;
+import io.perdure.history.workflow.external.OwedCalls;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
 import io.perdure.history.workflow.task.NextWorkflowTask;
@@ -106,6 +107,7 @@ public final class CommitReset {
     draft.later().forEach(event -> reapplication.apply(event, turn));
     unseen.forEach(event -> reapplication.apply(event, turn));
     PostReset.apply(request, turn);
+    OwedCalls.oweAll(turn); // What the copied events have initiated is the new run's now.
     NextWorkflowTask.ifNone(turn);
   }
 

@@ -39,18 +39,24 @@ public final class Reapplication {
       case WORKFLOW_EXECUTION_SIGNALED_EVENT_ATTRIBUTES ->
           !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL);
       case WORKFLOW_EXECUTION_OPTIONS_UPDATED_EVENT_ATTRIBUTES -> true;
+      case START_CHILD_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES,
+          CHILD_WORKFLOW_EXECUTION_STARTED_EVENT_ATTRIBUTES,
+          CHILD_WORKFLOW_EXECUTION_COMPLETED_EVENT_ATTRIBUTES,
+          CHILD_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES,
+          CHILD_WORKFLOW_EXECUTION_CANCELED_EVENT_ATTRIBUTES,
+          CHILD_WORKFLOW_EXECUTION_TIMED_OUT_EVENT_ATTRIBUTES,
+          CHILD_WORKFLOW_EXECUTION_TERMINATED_EVENT_ATTRIBUTES ->
+          true; // Where the new run has initiated the child too.
       default -> false; // Everything else is made by the new run itself, or not at all.
     };
   }
 
   /** Lets the event happen to the new run, if it is to. */
   void apply(HistoryEvent event, Turn turn) {
-    if (wants(event) && !isKnown(event, turn.state())) {
-      turn.add(
-          event.getEventType(),
-          again ->
-              again.mergeFrom(
-                  event.toBuilder().clearEventId().clearTaskId().clearEventTime().build()));
+    if (wants(event) && !isKnown(event, turn.state()) && ChildAgain.concerns(event, turn.state())) {
+      var again = ChildAgain.renumbered(event.toBuilder(), turn.state());
+      again.clearEventId().clearTaskId().clearEventTime();
+      turn.add(event.getEventType(), added -> added.mergeFrom(again.build()));
     }
   }
 
