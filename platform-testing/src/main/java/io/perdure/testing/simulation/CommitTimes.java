@@ -1,6 +1,7 @@
 package io.perdure.testing.simulation;
 
 import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.HistoryBatch;
 import io.perdure.history.store.ShardCommit;
 import io.perdure.history.store.ShardStore;
 import java.time.Instant;
@@ -25,6 +26,12 @@ final class CommitTimes extends ForwardingStore {
       commit.history().forEach(batch -> times.put(key(batch.runId(), batch.firstEventId()), now()));
     }
     return outcome;
+  }
+
+  @Override
+  public void writeHistory(HistoryBatch batch) {
+    super.writeHistory(batch);
+    times.put(key(batch.runId(), batch.firstEventId()), now());
   }
 
   private Instant now() {

@@ -41,6 +41,9 @@ final class FinalRules {
     FamilyRules.check(database);
     ledger.signals().forEach(this::checkSignal);
     ledger.results().forEach(this::checkResult);
+    Rule.require(
+        database.histories().stream().allMatch(run -> database.run(run).isPresent()),
+        "events are left of runs that do not exist");
     Rule.require(database.deadLetters().isEmpty(), "dead letters: %s", database.deadLetters());
   }
 
@@ -57,7 +60,13 @@ final class FinalRules {
 
   /** IV-8, and one start for each start request. */
   private void checkChain(WorkflowKey workflow, List<StoredRun> runs) {
-    var newest = runs.stream().map(run -> run.key().runId()).max(Comparator.naturalOrder());
+    var newest =
+        runs.stream()
+            .map(MutableState::load)
+            .max(
+                Comparator.comparing((MutableState run) -> run.execution().startTime())
+                    .thenComparing(run -> run.key().runId()))
+            .map(run -> run.key().runId());
     Rule.require(
         database.currentRun(workflow).equals(newest),
         "IV-8: the current run of %s is not its newest one",

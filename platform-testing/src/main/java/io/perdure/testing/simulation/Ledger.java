@@ -163,7 +163,7 @@ final class Ledger {
         state(runId)
             .filter(MutableState::isOpen)
             .flatMap(run -> run.activities().scheduledBy(scheduledEventId))
-            .filter(activity -> activity.isStarted() && activity.attempt() == attempt)
+            .filter(activity -> activity.isStarted() && activity.startedAttempt() == attempt)
             .filter(activity -> !endsInBuffer(runId, scheduledEventId));
     Rule.require(
         still.isEmpty(),

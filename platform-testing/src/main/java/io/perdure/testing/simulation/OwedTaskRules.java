@@ -52,6 +52,7 @@ final class OwedTaskRules {
     run.activities().all().stream()
         .filter(_ -> run.isOpen())
         .filter(activity -> !activity.isStarted() && !activity.stored().getBackingOff())
+        .filter(activity -> !activity.isPaused() && !run.isPaused())
         .map(
             activity ->
                 new Key(

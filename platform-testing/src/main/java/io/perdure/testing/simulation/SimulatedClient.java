@@ -40,6 +40,7 @@ final class SimulatedClient {
   private final Caller caller;
   private final Ledger ledger;
   private final RandomGenerator random;
+  private final SimulatedInterventions interventions;
   private int requestIds;
 
   SimulatedClient(Agenda agenda, Caller caller, Ledger ledger, RandomGenerator random) {
@@ -47,6 +48,7 @@ final class SimulatedClient {
     this.caller = caller;
     this.ledger = ledger;
     this.random = random;
+    this.interventions = new SimulatedInterventions(agenda, caller, random);
   }
 
   /** Plans the life of so many workflows. */
@@ -142,8 +144,29 @@ final class SimulatedClient {
     if (random.nextInt(7) == 0) {
       later(someTime(), "cancel " + workflowId, () -> cancel(workflowId, runId));
     }
+    intervene(workflowId, runId);
     if (random.nextInt(12) == 0) {
       later(someTime(), "terminate " + workflowId, () -> terminate(workflowId, runId));
+    }
+  }
+
+  /** What people do with a run; one that a reset begins is meddled with like any other. */
+  private void intervene(String workflowId, String runId) {
+    if (random.nextInt(5) == 0) {
+      later(
+          someTime(),
+          "reset " + workflowId,
+          () -> interventions.reset(workflowId, runId, begun -> meddle(workflowId, begun)));
+    }
+    if (random.nextInt(6) == 0) {
+      later(
+          someTime(), "pause " + workflowId, () -> interventions.pause(workflowId, runId));
+    }
+    if (random.nextInt(3) == 0) {
+      later(
+          someTime(),
+          "meddle with an activity of " + workflowId,
+          () -> interventions.meddleWithActivity(workflowId, runId));
     }
   }
 
