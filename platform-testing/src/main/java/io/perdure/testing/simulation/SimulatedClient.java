@@ -159,8 +159,7 @@ final class SimulatedClient {
           () -> interventions.reset(workflowId, runId, begun -> meddle(workflowId, begun)));
     }
     if (random.nextInt(6) == 0) {
-      later(
-          someTime(), "pause " + workflowId, () -> interventions.pause(workflowId, runId));
+      later(someTime(), "pause " + workflowId, () -> interventions.pause(workflowId, runId));
     }
     if (random.nextInt(3) == 0) {
       later(

@@ -55,13 +55,19 @@ final class ChildAgain {
             .orElse(0L);
     switch (event.getAttributesCase()) {
       case CHILD_WORKFLOW_EXECUTION_COMPLETED_EVENT_ATTRIBUTES ->
-          event.getChildWorkflowExecutionCompletedEventAttributesBuilder().setStartedEventId(started);
+          event
+              .getChildWorkflowExecutionCompletedEventAttributesBuilder()
+              .setStartedEventId(started);
       case CHILD_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES ->
           event.getChildWorkflowExecutionFailedEventAttributesBuilder().setStartedEventId(started);
       case CHILD_WORKFLOW_EXECUTION_CANCELED_EVENT_ATTRIBUTES ->
-          event.getChildWorkflowExecutionCanceledEventAttributesBuilder().setStartedEventId(started);
+          event
+              .getChildWorkflowExecutionCanceledEventAttributesBuilder()
+              .setStartedEventId(started);
       case CHILD_WORKFLOW_EXECUTION_TIMED_OUT_EVENT_ATTRIBUTES ->
-          event.getChildWorkflowExecutionTimedOutEventAttributesBuilder().setStartedEventId(started);
+          event
+              .getChildWorkflowExecutionTimedOutEventAttributesBuilder()
+              .setStartedEventId(started);
       case CHILD_WORKFLOW_EXECUTION_TERMINATED_EVENT_ATTRIBUTES ->
           event
               .getChildWorkflowExecutionTerminatedEventAttributesBuilder()
