@@ -55,7 +55,7 @@ public final class QueryWorkflow implements Decision<QueryWorkflowRequest, Query
       return Answer.reply(new QueryTurn.Direct(DirectQuery.of(run, request.getQuery())));
     }
     if (turns.moving()) {
-      throw new Unavailable("the workflow moves to another node");
+      throw Unavailable.moved("the workflow moves to another node");
     }
     if (turns.lastCall()) {
       throw new TimedOut("query timed out before a worker could process it");

@@ -90,7 +90,7 @@ final class AwaitedUpdate {
    */
   Optional<UpdateProgress> notAccepted(MutableState run, String updateId, Turns turns) {
     if (turns.moving()) {
-      throw new Unavailable("the workflow moves to another node");
+      throw Unavailable.moved("the workflow moves to another node");
     }
     var tells =
         turns.lastCall()
