@@ -304,6 +304,10 @@ final class ChildScenariosTest {
     refused(
         startChild("parcel-1", it -> it.setWorkflowRunTimeout(proto(ofSeconds(-1)))),
         "BadStartChildExecutionAttributes: ");
+    refused(startChild("parcel\0"), "BadStartChildExecutionAttributes: ");
+    refused(
+        startChild("parcel-1", it -> it.setCronSchedule("never")),
+        "BadStartChildExecutionAttributes: ");
   }
 
   @Test

@@ -3,12 +3,11 @@ package io.perdure.history.workflow.child;
 import static io.perdure.history.state.ProtoTime.proto;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.util.Durations;
 import io.perdure.common.attribute.NoValue;
 import io.perdure.common.cron.CronSchedule;
-import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Priorities;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.ProtoTime;
@@ -23,6 +22,7 @@ import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.StartChildWorkflowExecutionInitiatedEventAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 
@@ -30,10 +30,8 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
  * Checks the attributes of a command that starts a child, and fills in what it leaves open (CH-1).
  */
 final class ChildAttributes {
-  /** Longest id or name, in bytes (G-9). */
-  private static final int ID_LIMIT = 1_000;
-
-  private static final String RESERVED_QUEUES = "/_sys/";
+  private static final WorkflowTaskFailedCause CAUSE =
+      WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES;
 
   private ChildAttributes() {}
 
@@ -49,10 +47,9 @@ final class ChildAttributes {
     checkId("WorkflowId", command.getWorkflowId());
     checkId("WorkflowType", command.getWorkflowType().getName());
     checkSizes(command);
-    var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES;
     var attributes =
         StartChildWorkflowExecutionInitiatedEventAttributes.newBuilder()
-            .setNamespace(TargetNamespace.of(command.getNamespace(), cause, turn))
+            .setNamespace(TargetNamespace.of(command.getNamespace(), CAUSE, turn))
             .setNamespaceId(turn.namespace().id())
             .setWorkflowId(command.getWorkflowId())
             .setWorkflowType(command.getWorkflowType())
@@ -66,14 +63,15 @@ final class ChildAttributes {
   }
 
   private static void checkServed(StartChildWorkflowExecutionCommandAttributes command, Turn turn) {
-    try {
-      UnsupportedFields.check(command);
-      if (!command.getCronSchedule().isEmpty()) {
-        CronSchedule.check(command.getCronSchedule(), turn.now());
-      }
-    } catch (InvalidRequest unserved) {
-      throw bad(String.valueOf(unserved.getMessage()));
-    }
+    Limits.checked(
+        CAUSE,
+        () -> {
+          UnsupportedFields.check(command);
+          Priorities.check(command.getPriority());
+          if (!command.getCronSchedule().isEmpty()) {
+            CronSchedule.check(command.getCronSchedule(), turn.now());
+          }
+        });
   }
 
   private static void checkId(String name, String value) {
@@ -81,16 +79,13 @@ final class ChildAttributes {
       throw bad(
           "Required field %s is not set on StartChildWorkflowExecutionCommand.".formatted(name));
     }
-    if (ByteString.copyFromUtf8(value).size() > ID_LIMIT) {
-      throw bad("%s exceeds length limit of %d.".formatted(name, ID_LIMIT));
-    }
+    Limits.checkLength(value, CAUSE, name);
   }
 
   private static void checkSizes(StartChildWorkflowExecutionCommandAttributes command) {
-    var cause = WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES;
     Limits.checkSize(
-        command.getInput(), cause, "StartChildWorkflowExecutionCommandAttributes.Input");
-    Limits.checkSize(command.getMemo(), cause, "StartChildWorkflowExecutionCommandAttributes.Memo");
+        command.getInput(), CAUSE, "StartChildWorkflowExecutionCommandAttributes.Input");
+    Limits.checkSize(command.getMemo(), CAUSE, "StartChildWorkflowExecutionCommandAttributes.Memo");
   }
 
   private static TaskQueue taskQueue(
@@ -99,10 +94,7 @@ final class ChildAttributes {
     if (name.isEmpty()) {
       name = turn.state().execution().taskQueue();
     }
-    checkId("TaskQueue", name);
-    if (name.startsWith(RESERVED_QUEUES)) {
-      throw bad("task queue name cannot start with reserved prefix " + RESERVED_QUEUES);
-    }
+    Limits.checkTaskQueue(name, CAUSE);
     return TaskQueue.newBuilder()
         .setName(name)
         .setKind(TaskQueueKind.TASK_QUEUE_KIND_NORMAL)
@@ -183,16 +175,12 @@ final class ChildAttributes {
   }
 
   private static RetryPolicy retryPolicy(RetryPolicy given) {
-    try {
-      var policy = RetryPolicies.defaulted(given);
-      RetryPolicies.check(policy);
-      return policy;
-    } catch (InvalidRequest invalid) {
-      throw bad(String.valueOf(invalid.getMessage()));
-    }
+    var policy = RetryPolicies.defaulted(given);
+    Limits.checked(CAUSE, () -> RetryPolicies.check(policy));
+    return policy;
   }
 
   private static BadCommand bad(String why) {
-    return new BadCommand(WORKFLOW_TASK_FAILED_CAUSE_BAD_START_CHILD_EXECUTION_ATTRIBUTES, why);
+    return new BadCommand(CAUSE, why);
   }
 }
