@@ -140,7 +140,8 @@ class ChildStepsTest {
   private TestingTask initiate(ParentClosePolicy policy) {
     parent.start();
     var command =
-        Command.newBuilder().setCommandType(CommandType.COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION);
+        Command.newBuilder()
+            .setCommandType(CommandType.COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION);
     command
         .getStartChildWorkflowExecutionCommandAttributesBuilder()
         .setWorkflowId(TestingWorkflow.ID)
@@ -186,8 +187,7 @@ class ChildStepsTest {
   }
 
   private static void terminate(TestingWorkflow workflow) {
-    workflow.ask(
-        TerminateWorkflow::decide, TerminateWorkflowExecutionRequest.getDefaultInstance());
+    workflow.ask(TerminateWorkflow::decide, TerminateWorkflowExecutionRequest.getDefaultInstance());
   }
 
   private static EventType last(TestingWorkflow workflow) {
