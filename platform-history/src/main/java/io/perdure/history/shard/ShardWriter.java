@@ -396,14 +396,12 @@ public final class ShardWriter {
     decided.changed().forEach(this::forget);
     for (var told : decided.told().reversed()) {
       var request = told.request();
-      if (guilty.isPresent() && guilty.get() == request) {
-        var defect = new Broken("%s: %s".formatted(refusal.sqlState(), refusal.reason()));
-        effects.add(new ShardEffect.Report(request.key(), defect));
-        settle(request);
-        intake.deny(request, refusal(refusal.sqlState()));
-      } else {
+      if (guilty.isEmpty() || guilty.get() != request || hasAnotherWay(request, refusal)) {
         suspects.addFirst(request);
         entries.get(request.key()).suspects().add(request);
+      } else {
+        settle(request);
+        intake.deny(request, refusal(refusal.sqlState()));
       }
     }
     decided.changed().stream().filter(entry -> !entry.idle()).forEach(loads::want);
@@ -416,6 +414,13 @@ public final class ShardWriter {
       waits.leave(entry, guilty);
       intake.deny(guilty, refusal(refusal.sqlState()));
     }
+  }
+
+  /** What cannot be stored is a defect like any other, and must be seen. */
+  private boolean hasAnotherWay(Pending<?, ?> guilty, CommitOutcome.Refused refusal) {
+    var defect = new Broken("%s: %s".formatted(refusal.sqlState(), refusal.reason()));
+    effects.add(new ShardEffect.Report(guilty.key(), defect));
+    return guilty.decideAfterDefect();
   }
 
   private static ServiceException refusal(String sqlState) {

@@ -13,6 +13,7 @@ import io.perdure.history.store.CommitOutcome;
 import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.RunWrite;
 import io.perdure.history.workflow.decision.Answer;
+import io.perdure.history.workflow.decision.Decision;
 import io.perdure.history.workflow.decision.Undone;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,23 @@ class ShardWriterTest {
 
     assertThat(shard.answerOf(bad).denied()).isInstanceOf(InvalidRequest.class);
     assertThat(shard.answerOf(good).given()).isEqualTo("signaled");
+  }
+
+  @Test
+  void aGuiltyRequestWithAnotherWayIsDecidedInThatWay() {
+    shard.start(ORDER);
+    var answer =
+        shard.submitUndoable(
+            ORDER,
+            Decision.orAfterDefect(
+                TestingShard::signal, (_, _) -> Answer.reply("decided after a defect")));
+
+    shard.committed(new CommitOutcome.Refused("22021", "invalid byte sequence"));
+    shard.load();
+    shard.step(new ShardMessage.FenceRead(true));
+
+    assertThat(answer.given()).isEqualTo("decided after a defect");
+    assertThat(shard.find(ShardEffect.Report.class)).hasSize(1);
   }
 
   @Test
