@@ -3,16 +3,23 @@ package io.perdure.history.workflow;
 import static io.perdure.history.state.ProtoTime.proto;
 import static io.perdure.history.workflow.TestingWorkflow.startRequest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotFound;
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.RunKey;
+import io.perdure.history.workflow.signal.Signals;
 import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** SG-1 to SG-7, SW-1 to SW-6. */
@@ -96,6 +103,28 @@ class SignalTest {
         2 WorkflowExecutionSignaled
         3 WorkflowTaskScheduled
         """);
+  }
+
+  @Test
+  void aRunTakesTenThousandSignals() { // SG-2.
+    var history = new ArrayList<HistoryEvent>();
+    history.add(event(1, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED));
+    for (var id = 2; id <= 10_000; id++) {
+      history.add(event(id, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED));
+    }
+    var run = new RunKey("namespace", "order", "run");
+    assertThatCode(() -> Signals.check(MutableState.replay(run, history)))
+        .doesNotThrowAnyException();
+
+    history.add(event(10_001, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED));
+
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> Signals.check(MutableState.replay(run, history)))
+        .withMessage("exceeded workflow execution limit for signal events");
+  }
+
+  private static HistoryEvent event(long id, EventType type) {
+    return HistoryEvent.newBuilder().setEventId(id).setEventType(type).build();
   }
 
   @Test

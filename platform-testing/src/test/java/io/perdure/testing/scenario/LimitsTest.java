@@ -226,19 +226,6 @@ final class LimitsTest {
   }
 
   @Test
-  @DisplayName("SG-2: a run takes 10,000 signals")
-  void tooManySignals() {
-    var run = platform.start("order-1");
-    for (var i = 0; i < 10_000; i++) {
-      run.signal("s" + i);
-    }
-
-    assertThatThrownBy(() -> run.signal("one more"))
-        .isInstanceOf(InvalidRequest.class)
-        .hasMessage("exceeded workflow execution limit for signal events");
-  }
-
-  @Test
   @DisplayName("CM-2: a run has at most 2,000 activities pending")
   void tooManyActivities() {
     var run = platform.start("order-1");
