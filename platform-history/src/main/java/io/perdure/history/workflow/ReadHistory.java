@@ -21,19 +21,34 @@ public final class ReadHistory {
   private ReadHistory() {}
 
   /**
-   * GetWorkflowExecutionHistory.
+   * GetWorkflowExecutionHistory: the decision of one call.
    *
    * @param clientName what the caller's {@code client-name} header says; empty when it says nothing
    */
   public static Decision<GetWorkflowExecutionHistoryRequest, HistoryRange> by(String clientName) {
-    var shownUnwritten = !SHOWN_STORED_EVENTS_ONLY.contains(clientName);
-    return (request, turns) -> {
-      var run =
-          NamedRun.of(HistoryPage.runId(request.getExecution(), request.getNextPageToken()), turns);
+    return new Reading(!SHOWN_STORED_EVENTS_ONLY.contains(clientName));
+  }
+
+  /** One call, which stays with the run that it has begun with, however long it waits (HI-2). */
+  private static final class Reading
+      implements Decision<GetWorkflowExecutionHistoryRequest, HistoryRange> {
+    private final boolean shownUnwritten;
+    private String begunWith = "";
+
+    Reading(boolean shownUnwritten) {
+      this.shownUnwritten = shownUnwritten;
+    }
+
+    @Override
+    public Answer<HistoryRange> decide(GetWorkflowExecutionHistoryRequest request, Turns turns) {
+      var named = HistoryPage.runId(request.getExecution(), request.getNextPageToken());
+      var begun = turns.runs().run(begunWith).isPresent(); // Not after an uncommitted beginning.
+      var run = NamedRun.of(named.isEmpty() && begun ? begunWith : named, turns);
+      begunWith = run.key().runId();
       return closeEventOnly(request)
           ? closeEvent(request, run, turns)
           : allEvents(request, run, shownUnwritten, turns);
-    };
+    }
   }
 
   /** GetWorkflowExecutionHistoryReverse: newest first, never waits (HI-8). */
