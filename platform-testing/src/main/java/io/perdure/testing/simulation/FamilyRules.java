@@ -62,8 +62,10 @@ final class FamilyRules {
 
   private void checkRun(StoredRun stored) {
     var history = histories.getOrDefault(stored.key().runId(), List.of());
+    // What a reset run has copied was done in the name of the run before it.
+    var copies = MutableState.load(stored).interventions().begunByReset().isPresent();
     for (var event : history) {
-      if (event.hasChildWorkflowExecutionStartedEventAttributes()) {
+      if (!copies && event.hasChildWorkflowExecutionStartedEventAttributes()) {
         var told = event.getChildWorkflowExecutionStartedEventAttributes();
         var born = births.get(new Birth(stored.key().runId(), told.getInitiatedEventId()));
         Rule.require(
@@ -73,7 +75,7 @@ final class FamilyRules {
             stored.key(),
             told);
       }
-      if (event.hasExternalWorkflowExecutionSignaledEventAttributes()) {
+      if (!copies && event.hasExternalWorkflowExecutionSignaledEventAttributes()) {
         var id =
             stored.key().runId()
                 + ":"

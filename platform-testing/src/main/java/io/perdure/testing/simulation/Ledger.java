@@ -54,10 +54,15 @@ final class Ledger {
         state(runId).isPresent(), "a start was acknowledged, but run %s is not stored", runId);
     var before = started.put(requestId, runId);
     Rule.require(
-        before == null || before.equals(runId),
+        before == null || before.equals(runId) || isBegunByReset(runId) || isBegunByReset(before),
         "one start request was answered with two runs: %s and %s",
         before,
         runId);
+  }
+
+  /** A reset run answers the start request of the run in whose place it stands. */
+  private boolean isBegunByReset(String runId) {
+    return state(runId).filter(run -> run.interventions().begunByReset().isPresent()).isPresent();
   }
 
   /**
