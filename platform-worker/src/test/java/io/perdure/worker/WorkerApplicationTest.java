@@ -3,6 +3,7 @@ package io.perdure.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.store.JpaVisibilityRecords;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.common.visibility.VisibilityReader;
@@ -30,8 +31,9 @@ class WorkerApplicationTest {
       assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
       var sessions = worker.getBean(EntityManagerFactory.class);
       var reader = new VisibilityReader(new JpaVisibilityRecords(sessions));
+      var known = KnownAttributes.predefined("orders");
       var everything = CountWorkflowExecutionsRequest.getDefaultInstance();
-      assertThat(reader.count(Records.NAMESPACE, everything).getCount()).isEqualTo(1);
+      assertThat(reader.count(Records.NAMESPACE, known, everything).getCount()).isEqualTo(1);
     }
   }
 

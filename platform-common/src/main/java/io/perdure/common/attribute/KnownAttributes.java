@@ -58,6 +58,26 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
         .or(() -> Optional.ofNullable(custom.get(name)));
   }
 
+  /**
+   * The attribute that a query calls by this name: the name itself, or with {@code Temporal} before
+   * it, or without (VI-6, VI-7).
+   */
+  public Optional<SearchAttribute> called(String name) {
+    return exactly(name)
+        .or(() -> exactly(RESERVED_PREFIX + name))
+        .or(
+            () ->
+                name.startsWith(RESERVED_PREFIX)
+                    ? exactly(name.substring(RESERVED_PREFIX.length()))
+                    : Optional.empty());
+  }
+
+  private Optional<SearchAttribute> exactly(String name) {
+    return SystemAttribute.named(name)
+        .<SearchAttribute>map(system -> system)
+        .or(() -> type(name).map(type -> new StoredAttribute(name, type)));
+  }
+
   /** Whether runs of the namespace may set an attribute of this name. */
   public boolean isSettable(String name) {
     return PredefinedAttribute.named(name)
@@ -121,7 +141,7 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
     if (predefined.isPresent() && predefined.get().isSettable()) {
       return predefined.get().type();
     }
-    if (predefined.isPresent() || RESERVED.contains(name) || isSystem(name)) {
+    if (predefined.isPresent() || RESERVED.contains(name) || SystemAttribute.named(name).isPresent()) {
       throw new InvalidRequest("%s attribute can't be set in SearchAttributes".formatted(name));
     }
     var type = custom.get(name);
@@ -130,12 +150,6 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
           "Namespace %s has no mapping defined for search attribute %s".formatted(namespace, name));
     }
     return type;
-  }
-
-  private static boolean isSystem(String name) {
-    return SystemAttribute.named(name)
-        .filter(system -> system.attributeName().equals(name))
-        .isPresent();
   }
 
   private static String shown(Payload value) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The search attributes that every run has and nobody sets (VI-2 to VI-7), by name and type. */
-public enum SystemAttribute {
+public enum SystemAttribute implements SearchAttribute {
   WORKFLOW_ID("WorkflowId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
   RUN_ID("RunId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
   WORKFLOW_TYPE("WorkflowType", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
@@ -26,8 +26,6 @@ public enum SystemAttribute {
   ROOT_WORKFLOW_ID("RootWorkflowId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD),
   ROOT_RUN_ID("RootRunId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
 
-  private static final String PREFIX = "Temporal";
-
   private static final Map<String, SystemAttribute> BY_NAME =
       Arrays.stream(values())
           .collect(
@@ -41,29 +39,18 @@ public enum SystemAttribute {
     this.type = type;
   }
 
-  /**
-   * The attribute that a query calls by this name: the name itself, or without its {@code Temporal}
-   * prefix (VI-6).
-   */
+  /** The attribute of exactly this name. */
   public static Optional<SystemAttribute> named(String name) {
-    var exact = Optional.ofNullable(BY_NAME.get(name));
-    return exact.isPresent() || !name.startsWith(PREFIX)
-        ? exact
-        : Optional.ofNullable(BY_NAME.get(name.substring(PREFIX.length())));
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /** The name in queries. */
+  @Override
   public String attributeName() {
     return attributeName;
   }
 
-  /** The type, which says what it can be compared with (VI-26). */
+  @Override
   public IndexedValueType type() {
     return type;
-  }
-
-  /** The type as messages to clients name it: {@code Keyword}, {@code Datetime}, {@code Int}. */
-  public String typeName() {
-    return TypeNames.of(type);
   }
 }

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.attribute.AttributeValue;
 import io.perdure.common.attribute.AttributeValues;
+import io.perdure.common.attribute.StoredAttribute;
 import io.perdure.common.attribute.TypeNames;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.IndexedValueType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +70,18 @@ public final class AttributeDocument {
                       .build());
             });
     return attributes.build();
+  }
+
+  /** A document that only says this: documents that contain it have the value (VI-27). */
+  static String with(StoredAttribute attribute, AttributeValue value) {
+    var document = JSON.createObjectNode();
+    var key = key(attribute.typeName(), attribute.attributeName());
+    if (attribute.type() == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST) {
+      document.putArray(key).add(json(value));
+    } else {
+      document.set(key, json(value));
+    }
+    return document.toString();
   }
 
   private static SearchAttributes read(ByteString serialized) {

@@ -1,6 +1,7 @@
 package io.perdure.common.store;
 
 import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.StoredAttribute;
 import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.visibility.Condition;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ final class ConditionSql {
 
   private final StringBuilder text = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
+
+  /** How many negations stand around what is being added. */
+  private int negations;
 
   /** The text so far, with a question mark for each value. */
   String text() {
@@ -41,18 +45,38 @@ final class ConditionSql {
     return switch (condition) {
       case Condition.And(var parts) -> joined(parts, " and ", "true");
       case Condition.Or(var parts) -> joined(parts, " or ", "false");
-      case Condition.Not(var part) -> add("not (").add(part).add(")");
-      case Condition.Comparison(var attribute, var operator, var value) ->
+      case Condition.Not(var part) -> negated(part);
+      case Condition.Comparison(StoredAttribute attribute, var operator, var value) ->
+          about(attribute).comparison(operator, value);
+      case Condition.OneOf(StoredAttribute attribute, var values) ->
+          about(attribute).oneOf(values);
+      case Condition.Between(StoredAttribute attribute, var low, var high) ->
+          about(attribute).between(low, high);
+      case Condition.StartsWith(StoredAttribute attribute, var prefix) ->
+          about(attribute).startsWith(escaped(prefix) + '%');
+      case Condition.IsNull(StoredAttribute attribute) -> about(attribute).isNull();
+      case Condition.Comparison(SystemAttribute attribute, var operator, var value) ->
           isById(attribute, operator, value)
               ? add("run_id ").add(sign(operator)).add(" ?", uuid(value))
               : add(ordered(attribute, operator)).add(sign(operator)).add(" ?", bound(value));
-      case Condition.OneOf(var attribute, var values) -> oneOf(attribute, values);
-      case Condition.Between(var attribute, var low, var high) ->
+      case Condition.OneOf(SystemAttribute attribute, var values) -> oneOf(attribute, values);
+      case Condition.Between(SystemAttribute attribute, var low, var high) ->
           add(ordered(attribute)).add(" between ? and ?", bound(low), bound(high));
-      case Condition.StartsWith(var attribute, var prefix) ->
+      case Condition.StartsWith(SystemAttribute attribute, var prefix) ->
           add(column(attribute)).add(" like ? escape '!'", escaped(prefix) + '%');
-      case Condition.IsNull(var attribute) -> add(nullable(attribute)).add(" is null");
+      case Condition.IsNull(SystemAttribute attribute) -> add(nullable(attribute)).add(" is null");
     };
+  }
+
+  private StoredConditions about(StoredAttribute attribute) {
+    return new StoredConditions(this, attribute, negations == 0);
+  }
+
+  private ConditionSql negated(Condition part) {
+    negations++;
+    add("not (").add(part).add(")");
+    negations--;
+    return this;
   }
 
   private ConditionSql joined(List<Condition> parts, String word, String none) {
@@ -98,7 +122,7 @@ final class ConditionSql {
     return UUID.fromString(((AttributeValue.Keyword) value).text());
   }
 
-  private static Object bound(AttributeValue value) {
+  static Object bound(AttributeValue value) {
     return switch (value) {
       case AttributeValue.Keyword(var text) -> text;
       case AttributeValue.Whole(var number) -> number;
@@ -109,7 +133,7 @@ final class ConditionSql {
     };
   }
 
-  private static String sign(Condition.Operator operator) {
+  static String sign(Condition.Operator operator) {
     return switch (operator) {
       case EQUAL -> " =";
       case NOT_EQUAL -> " <>";

@@ -1,7 +1,7 @@
 package io.perdure.common.visibility;
 
 import io.perdure.common.attribute.AttributeValue;
-import io.perdure.common.attribute.SystemAttribute;
+import io.perdure.common.attribute.SearchAttribute;
 import java.util.List;
 
 /**
@@ -29,19 +29,19 @@ public sealed interface Condition {
   record Not(Condition part) implements Condition {}
 
   /** The attribute relates to a value. */
-  record Comparison(SystemAttribute attribute, Operator operator, AttributeValue value)
+  record Comparison(SearchAttribute attribute, Operator operator, AttributeValue value)
       implements Condition {}
 
   /** The attribute is one of some values. */
-  record OneOf(SystemAttribute attribute, List<AttributeValue> values) implements Condition {}
+  record OneOf(SearchAttribute attribute, List<AttributeValue> values) implements Condition {}
 
   /** The attribute lies between two values, or is one of them. */
-  record Between(SystemAttribute attribute, AttributeValue low, AttributeValue high)
+  record Between(SearchAttribute attribute, AttributeValue low, AttributeValue high)
       implements Condition {}
 
   /** The attribute begins with a text. */
-  record StartsWith(SystemAttribute attribute, String prefix) implements Condition {}
+  record StartsWith(SearchAttribute attribute, String prefix) implements Condition {}
 
   /** The run does not have the attribute. */
-  record IsNull(SystemAttribute attribute) implements Condition {}
+  record IsNull(SearchAttribute attribute) implements Condition {}
 }

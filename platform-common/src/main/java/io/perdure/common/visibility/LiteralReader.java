@@ -2,6 +2,8 @@ package io.perdure.common.visibility;
 
 import io.perdure.common.attribute.AttributeValue;
 import io.perdure.common.attribute.AttributeValues;
+import io.perdure.common.attribute.SearchAttribute;
+import io.perdure.common.attribute.StoredAttribute;
 import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.AttributeContext;
@@ -9,13 +11,20 @@ import io.perdure.common.visibility.grammar.VisibilityQueryParser.CallContext;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.NumberContext;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.OperandContext;
 import io.perdure.common.visibility.grammar.VisibilityQueryParser.TextContext;
+import io.perdure.common.visibility.grammar.VisibilityQueryParser.TruthContext;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the right side of a comparison as a value of the attribute on the left. */
 final class LiteralReader {
+  /** Of a number that has a fraction or an exponent, in characters. */
+  private static final int MAX_DIGITS = 100;
+
   private LiteralReader() {}
 
   /**
@@ -23,8 +32,40 @@ final class LiteralReader {
    *
    * @throws InvalidRequest when it is none of that attribute's type (VI-38)
    */
-  static AttributeValue read(SystemAttribute attribute, OperandContext operand) {
+  static AttributeValue read(SearchAttribute attribute, OperandContext operand) {
     refuseNames(operand);
+    return switch (attribute) {
+      case SystemAttribute system -> read(system, operand);
+      case StoredAttribute stored -> read(stored, operand);
+    };
+  }
+
+  /** What a text that is searched for consists of, without the blanks between (VI-28). */
+  static List<String> words(String text) {
+    return Stream.of(text.split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static AttributeValue read(StoredAttribute attribute, OperandContext operand) {
+    return switch (attribute.type()) {
+      case INDEXED_VALUE_TYPE_KEYWORD, INDEXED_VALUE_TYPE_KEYWORD_LIST ->
+          new AttributeValue.Keyword(text(operand).orElseThrow(() -> mismatch(attribute, operand)));
+      case INDEXED_VALUE_TYPE_TEXT ->
+          text(operand)
+              .filter(text -> !words(text).isEmpty())
+              .map(AttributeValue.Keyword::new)
+              .orElseThrow(() -> mismatch(attribute, operand));
+      case INDEXED_VALUE_TYPE_INT ->
+          new AttributeValue.Whole(whole(operand).orElseThrow(() -> mismatch(attribute, operand)));
+      case INDEXED_VALUE_TYPE_DOUBLE ->
+          new AttributeValue.Real(real(operand).orElseThrow(() -> mismatch(attribute, operand)));
+      case INDEXED_VALUE_TYPE_BOOL ->
+          new AttributeValue.Truth(truth(operand).orElseThrow(() -> mismatch(attribute, operand)));
+      case INDEXED_VALUE_TYPE_DATETIME -> new AttributeValue.Moment(moment(operand));
+      case INDEXED_VALUE_TYPE_UNSPECIFIED, UNRECOGNIZED -> throw mismatch(attribute, operand);
+    };
+  }
+
+  private static AttributeValue read(SystemAttribute attribute, OperandContext operand) {
     return switch (attribute) {
       case WORKFLOW_ID,
           RUN_ID,
@@ -106,7 +147,19 @@ final class LiteralReader {
     }
   }
 
-  private static InvalidRequest mismatch(SystemAttribute attribute, OperandContext operand) {
+  private static Optional<BigDecimal> real(OperandContext operand) {
+    return operand instanceof NumberContext && operand.getText().length() <= MAX_DIGITS
+        ? Optional.of(new BigDecimal(operand.getText()))
+        : Optional.empty();
+  }
+
+  private static Optional<Boolean> truth(OperandContext operand) {
+    return operand instanceof TruthContext
+        ? Optional.of(Boolean.valueOf(operand.getText()))
+        : Optional.empty();
+  }
+
+  private static InvalidRequest mismatch(SearchAttribute attribute, OperandContext operand) {
     return InvalidQuery.expression(
         "invalid value type for search attribute %s of type %s: %s"
             .formatted(attribute.attributeName(), attribute.typeName(), operand.getText()));

@@ -1,5 +1,9 @@
 package io.perdure.common.visibility;
 
+import io.perdure.common.attribute.KnownAttributes;
+import io.perdure.common.attribute.PredefinedAttribute;
+import io.perdure.common.attribute.SearchAttribute;
+import io.perdure.common.attribute.StoredAttribute;
 import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.InvalidRequest;
@@ -26,20 +30,32 @@ import io.temporal.api.enums.v1.IndexedValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a query into what it asks for, or says what is wrong with it. */
 final class QueryReader {
-  private QueryReader() {}
+  private static final SearchAttribute DIVISION =
+      new StoredAttribute(
+          PredefinedAttribute.NAMESPACE_DIVISION.attributeName(),
+          PredefinedAttribute.NAMESPACE_DIVISION.type());
+
+  private final KnownAttributes known;
+  private boolean namesTheDivision;
+
+  private QueryReader(KnownAttributes known) {
+    this.known = known;
+  }
 
   /**
-   * The query.
+   * The query. Unless it speaks of divisions, it means the runs that are in none (VI-12).
    *
+   * @param known the attributes of the namespace
    * @throws InvalidRequest when it is malformed, makes no sense or asks for what is not served
    *     (VI-38)
    */
-  static VisibilityQuery read(String text) {
+  static VisibilityQuery read(String text, KnownAttributes known) {
     QueryContext tree = Syntax.tree(text);
     if (tree.orderBy() != null) {
       throw InvalidQuery.unsupported("'ORDER BY' clause");
@@ -47,12 +63,21 @@ final class QueryReader {
     if (tree.limit() != null) {
       throw InvalidQuery.unsupported("'LIMIT' clause");
     }
-    @Nullable ConditionContext condition = tree.condition();
-    return new VisibilityQuery(
-        condition == null ? new Condition.And(List.of()) : condition(condition), groupBy(tree));
+    return new QueryReader(known).query(tree);
   }
 
-  private static Optional<SystemAttribute> groupBy(QueryContext tree) {
+  private VisibilityQuery query(QueryContext tree) {
+    @Nullable ConditionContext context = tree.condition();
+    var groupBy = groupBy(tree);
+    var condition = context == null ? new Condition.And(List.of()) : condition(context);
+    return new VisibilityQuery(namesTheDivision ? condition : inNoDivision(condition), groupBy);
+  }
+
+  private static Condition inNoDivision(Condition condition) {
+    return new Condition.And(List.of(new Condition.IsNull(DIVISION), condition));
+  }
+
+  private Optional<SystemAttribute> groupBy(QueryContext tree) {
     if (tree.groupBy() == null) {
       return Optional.empty();
     }
@@ -65,25 +90,25 @@ final class QueryReader {
       throw InvalidQuery.unsupported(
           "'GROUP BY' clause is not supported for search attribute " + field.attributeName());
     }
-    return Optional.of(field);
+    return Optional.of(SystemAttribute.EXECUTION_STATUS);
   }
 
-  private static Condition condition(ConditionContext tree) {
-    var parts = tree.conjunction().stream().map(QueryReader::conjunction).toList();
+  private Condition condition(ConditionContext tree) {
+    var parts = tree.conjunction().stream().map(this::conjunction).toList();
     return parts.size() == 1 ? parts.getFirst() : new Condition.Or(parts);
   }
 
-  private static Condition conjunction(ConjunctionContext tree) {
-    var parts = tree.negation().stream().map(QueryReader::negation).toList();
+  private Condition conjunction(ConjunctionContext tree) {
+    var parts = tree.negation().stream().map(this::negation).toList();
     return parts.size() == 1 ? parts.getFirst() : new Condition.And(parts);
   }
 
-  private static Condition negation(NegationContext tree) {
+  private Condition negation(NegationContext tree) {
     var term = term(tree.term());
     return tree.NOT().size() % 2 == 0 ? term : new Condition.Not(term);
   }
 
-  private static Condition term(TermContext tree) {
+  private Condition term(TermContext tree) {
     return switch (tree) {
       case GroupContext group -> condition(group.condition());
       case ComparisonContext comparison -> comparison(comparison);
@@ -109,10 +134,14 @@ final class QueryReader {
     return not == null ? condition : new Condition.Not(condition);
   }
 
-  private static Condition comparison(ComparisonContext tree) {
+  private Condition comparison(ComparisonContext tree) {
     var attribute = attribute(tree.operand(0));
+    var operator = operator(tree.operator());
+    if (hasNoOrder(attribute) && operator != Operator.EQUAL && operator != Operator.NOT_EQUAL) {
+      throw unsupported(tree.operator().getText(), attribute, tree);
+    }
     return new Condition.Comparison(
-        attribute, operator(tree.operator()), LiteralReader.read(attribute, tree.operand(1)));
+        attribute, operator, LiteralReader.read(attribute, tree.operand(1)));
   }
 
   private static Operator operator(OperatorContext tree) {
@@ -127,8 +156,11 @@ final class QueryReader {
     };
   }
 
-  private static Condition membership(MembershipContext tree) {
+  private Condition membership(MembershipContext tree) {
     var attribute = attribute(tree.operand(0));
+    if (attribute.type() == IndexedValueType.INDEXED_VALUE_TYPE_TEXT) {
+      throw unsupported("in", attribute, tree);
+    }
     var values =
         tree.operand().stream()
             .skip(1)
@@ -137,21 +169,24 @@ final class QueryReader {
     return new Condition.OneOf(attribute, values);
   }
 
-  private static Condition range(RangeContext tree) {
+  private Condition range(RangeContext tree) {
     var attribute = attribute(tree.operand(0));
+    if (hasNoOrder(attribute) || attribute.type() == IndexedValueType.INDEXED_VALUE_TYPE_BOOL) {
+      throw InvalidQuery.expression(
+          "cannot do range condition on search attribute '%s' of type %s"
+              .formatted(attribute.attributeName(), attribute.typeName()));
+    }
     return new Condition.Between(
         attribute,
         LiteralReader.read(attribute, tree.operand(1)),
         LiteralReader.read(attribute, tree.operand(2)));
   }
 
-  private static Condition prefix(PrefixContext tree) {
+  private Condition prefix(PrefixContext tree) {
     var attribute = attribute(tree.operand(0));
     if (attribute.type() != IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
         || attribute == SystemAttribute.EXECUTION_STATUS) {
-      throw InvalidQuery.expression(
-          "operator 'starts_with' not supported for %s in `%s`"
-              .formatted(kind(attribute), Syntax.source(tree)));
+      throw unsupported("starts_with", attribute, tree);
     }
     LiteralReader.refuseNames(tree.operand(1));
     return new Condition.StartsWith(
@@ -164,13 +199,25 @@ final class QueryReader {
                             .formatted(Syntax.source(tree)))));
   }
 
-  private static String kind(SystemAttribute attribute) {
+  private static boolean hasNoOrder(SearchAttribute attribute) {
+    return attribute.type() == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST
+        || attribute.type() == IndexedValueType.INDEXED_VALUE_TYPE_TEXT;
+  }
+
+  private static InvalidRequest unsupported(
+      String operator, SearchAttribute attribute, ParserRuleContext tree) {
+    return InvalidQuery.expression(
+        "operator '%s' not supported for %s in `%s`"
+            .formatted(operator, kind(attribute), Syntax.source(tree)));
+  }
+
+  private static String kind(SearchAttribute attribute) {
     return attribute == SystemAttribute.EXECUTION_STATUS
         ? attribute.attributeName()
         : attribute.typeName() + " type search attribute";
   }
 
-  private static Condition nullness(NullnessContext tree) {
+  private Condition nullness(NullnessContext tree) {
     var attribute = attribute(tree.operand());
     if (tree.NULL() == null) {
       throw InvalidQuery.expression("'IS' operator can only be used with 'NULL' or 'NOT NULL'");
@@ -178,14 +225,15 @@ final class QueryReader {
     return new Condition.IsNull(attribute);
   }
 
-  private static SystemAttribute attribute(OperandContext operand) {
+  private SearchAttribute attribute(OperandContext operand) {
     refuseCall(operand);
     if (!(operand instanceof AttributeContext)) {
       throw InvalidQuery.expression("must be a column name but was " + operand.getText());
     }
     var name = unquoted(operand.getText());
-    return SystemAttribute.named(name)
-        .orElseThrow(
+    var attribute = known.called(name);
+    namesTheDivision |= attribute.filter(DIVISION::equals).isPresent();
+    return attribute.orElseThrow(
             () ->
                 InvalidQuery.expression(
                     "column name '%s' is not a valid search attribute".formatted(name)));

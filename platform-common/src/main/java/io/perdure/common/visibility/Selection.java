@@ -2,12 +2,18 @@ package io.perdure.common.visibility;
 
 import static io.perdure.common.visibility.Position.instant;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.perdure.common.attribute.AttributeValue;
+import io.perdure.common.attribute.AttributeValues;
+import io.perdure.common.attribute.SearchAttribute;
+import io.perdure.common.attribute.StoredAttribute;
 import io.perdure.common.attribute.SystemAttribute;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -40,8 +46,9 @@ public final class Selection {
             case UNKNOWN -> Truth.UNKNOWN;
           };
       case Condition.Comparison(var attribute, var operator, var value) ->
-          of(attribute, run, actual -> holds(operator, actual.compareWith(value)));
-      case Condition.OneOf(var attribute, var values) -> of(attribute, run, values::contains);
+          of(attribute, run, actual -> compares(attribute, actual, operator, value));
+      case Condition.OneOf(var attribute, var values) ->
+          of(attribute, run, actual -> values.stream().anyMatch(one -> equal(attribute, actual, one)));
       case Condition.Between(var attribute, var low, var high) ->
           of(
               attribute,
@@ -62,10 +69,40 @@ public final class Selection {
   }
 
   private static Truth of(
-      SystemAttribute attribute, WorkflowExecutionInfo run, Predicate<AttributeValue> test) {
+      SearchAttribute attribute, WorkflowExecutionInfo run, Predicate<AttributeValue> test) {
     return value(attribute, run)
         .map(actual -> test.test(actual) ? Truth.TRUE : Truth.FALSE)
         .orElse(Truth.UNKNOWN);
+  }
+
+  private static boolean compares(
+      SearchAttribute attribute,
+      AttributeValue actual,
+      Condition.Operator operator,
+      AttributeValue value) {
+    return switch (operator) {
+      case EQUAL -> equal(attribute, actual, value);
+      case NOT_EQUAL -> !equal(attribute, actual, value);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+          holds(operator, actual.compareWith(value));
+    };
+  }
+
+  /** A list equals what it contains, a text each of its words (VI-27, VI-28). */
+  private static boolean equal(
+      SearchAttribute attribute, AttributeValue actual, AttributeValue value) {
+    if (actual instanceof AttributeValue.Keywords(var texts)) {
+      return texts.contains(((AttributeValue.Keyword) value).text());
+    }
+    if (attribute.type() == IndexedValueType.INDEXED_VALUE_TYPE_TEXT) {
+      var words = LiteralReader.words(lower(actual));
+      return LiteralReader.words(lower(value)).stream().anyMatch(words::contains);
+    }
+    return actual.compareWith(value) == 0;
+  }
+
+  private static String lower(AttributeValue text) {
+    return ((AttributeValue.Keyword) text).text().toLowerCase(Locale.ROOT);
   }
 
   private static boolean holds(Condition.Operator operator, int comparison) {
@@ -79,10 +116,28 @@ public final class Selection {
     };
   }
 
-  private static boolean isNull(SystemAttribute attribute, WorkflowExecutionInfo run) {
+  private static boolean isNull(SearchAttribute attribute, WorkflowExecutionInfo run) {
     return attribute == SystemAttribute.CLOSE_TIME
         ? !run.hasCloseTime()
         : value(attribute, run).isEmpty();
+  }
+
+  private static Optional<AttributeValue> value(
+      SearchAttribute attribute, WorkflowExecutionInfo run) {
+    return switch (attribute) {
+      case SystemAttribute system -> value(system, run);
+      case StoredAttribute stored -> value(stored, run);
+    };
+  }
+
+  private static Optional<AttributeValue> value(StoredAttribute attribute, WorkflowExecutionInfo run) {
+    var payload = run.getSearchAttributes().getIndexedFieldsMap().get(attribute.attributeName());
+    if (payload == null
+        || !ByteString.copyFromUtf8(attribute.typeName())
+            .equals(payload.getMetadataMap().get("type"))) {
+      return Optional.empty();
+    }
+    return AttributeValues.read(attribute.type(), payload).map(List::getFirst);
   }
 
   private static Optional<AttributeValue> value(

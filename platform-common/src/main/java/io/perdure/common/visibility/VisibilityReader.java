@@ -1,6 +1,7 @@
 package io.perdure.common.visibility;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.Unavailable;
 import io.temporal.api.common.v1.Payload;
@@ -28,12 +29,13 @@ public final class VisibilityReader {
    * A page of the runs that the request's query selects: open runs first, then by close time
    * (VI-40).
    *
+   * @param known the attributes of the namespace
    * @throws InvalidRequest when the query or the page token is bad (VI-38, VI-41)
    * @throws Unavailable when the records cannot be read (VI-48)
    */
   public ListWorkflowExecutionsResponse list(
-      String namespaceId, ListWorkflowExecutionsRequest request) {
-    var query = QueryReader.read(request.getQuery());
+      String namespaceId, KnownAttributes known, ListWorkflowExecutionsRequest request) {
+    var query = QueryReader.read(request.getQuery(), known);
     if (query.groupBy().isPresent()) {
       throw InvalidQuery.unsupported("'GROUP BY' clause");
     }
@@ -41,7 +43,7 @@ public final class VisibilityReader {
     var size = pageSize(request.getPageSize());
     var page = records.page(namespaceId, query.condition(), after, size);
     return ListWorkflowExecutionsResponse.newBuilder()
-        .addAllExecutions(page)
+        .addAllExecutions(page.stream().map(run -> shown(run, known)).toList())
         .setNextPageToken(
             page.size() < size ? ByteString.EMPTY : next(namespaceId, request.getQuery(), page))
         .build();
@@ -50,12 +52,13 @@ public final class VisibilityReader {
   /**
    * How many runs the request's query selects, by group if it says so (VI-43).
    *
+   * @param known the attributes of the namespace
    * @throws InvalidRequest when the query is bad (VI-38)
    * @throws Unavailable when the records cannot be read (VI-48)
    */
   public CountWorkflowExecutionsResponse count(
-      String namespaceId, CountWorkflowExecutionsRequest request) {
-    var query = QueryReader.read(request.getQuery());
+      String namespaceId, KnownAttributes known, CountWorkflowExecutionsRequest request) {
+    var query = QueryReader.read(request.getQuery(), known);
     var counts = records.countByStatus(namespaceId, query.condition());
     var response = CountWorkflowExecutionsResponse.newBuilder();
     response.setCount(counts.values().stream().mapToLong(Long::longValue).sum());
@@ -63,6 +66,19 @@ public final class VisibilityReader {
       counts.forEach((status, count) -> response.addGroups(group(status, count)));
     }
     return response.build();
+  }
+
+  /** Without attributes that the namespace no longer has (VI-90). */
+  private static WorkflowExecutionInfo shown(WorkflowExecutionInfo run, KnownAttributes known) {
+    var names = run.getSearchAttributes().getIndexedFieldsMap().keySet();
+    if (names.stream().allMatch(name -> known.type(name).isPresent())) {
+      return run;
+    }
+    var shown = run.toBuilder();
+    names.stream()
+        .filter(name -> known.type(name).isEmpty())
+        .forEach(shown.getSearchAttributesBuilder()::removeIndexedFields);
+    return shown.build();
   }
 
   private static int pageSize(int requested) {

@@ -34,7 +34,7 @@ public final class PublicServices {
     NamespaceRpcs.bind(workflow, store, cluster);
     AttributeRpcs.bind(workflow, operator, store, namespaces);
     InterventionRpcs.bind(workflow, history);
-    VisibilityRpcs.bind(workflow, visibility);
+    VisibilityRpcs.bind(workflow, visibility, namespaces);
   }
 
   /** Full names of the methods that answer UNIMPLEMENTED, in alphabetical order. */

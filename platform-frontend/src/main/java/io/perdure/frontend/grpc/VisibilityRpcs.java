@@ -7,6 +7,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWork
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getScanWorkflowExecutionsMethod;
 
 import io.perdure.common.grpc.ServiceTable;
+import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.visibility.VisibilityRequests;
 
@@ -14,8 +15,8 @@ import io.perdure.frontend.visibility.VisibilityRequests;
 final class VisibilityRpcs {
   private VisibilityRpcs() {}
 
-  static void bind(ServiceTable table, VisibilityReader reader) {
-    var visibility = new VisibilityRequests(reader);
+  static void bind(ServiceTable table, VisibilityReader reader, Namespaces namespaces) {
+    var visibility = new VisibilityRequests(reader, namespaces);
     table.unary(getListWorkflowExecutionsMethod(), visibility::list);
     table.unary(getListOpenWorkflowExecutionsMethod(), visibility::listOpen);
     table.unary(getListClosedWorkflowExecutionsMethod(), visibility::listClosed);

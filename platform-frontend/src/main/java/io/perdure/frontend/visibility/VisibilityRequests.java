@@ -2,6 +2,8 @@ package io.perdure.frontend.visibility;
 
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.request.Names;
+import io.perdure.common.namespace.Namespace;
+import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.CallNamespace;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
@@ -14,6 +16,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsResponse;
+import java.util.function.Function;
 
 /** Lists and counts the workflow executions of a namespace. */
 public final class VisibilityRequests {
@@ -21,9 +24,11 @@ public final class VisibilityRequests {
   private static final int LARGEST_PAGE = 1_000;
 
   private final VisibilityReader reader;
+  private final Namespaces namespaces;
 
-  public VisibilityRequests(VisibilityReader reader) {
+  public VisibilityRequests(VisibilityReader reader, Namespaces namespaces) {
     this.reader = reader;
+    this.namespaces = namespaces;
   }
 
   /** ListWorkflowExecutions. */
@@ -34,7 +39,8 @@ public final class VisibilityRequests {
     Names.checkNoZero("Query", request.getQuery());
     var complete =
         request.getPageSize() > 0 ? request : request.toBuilder().setPageSize(LARGEST_PAGE).build();
-    return reader.list(CallNamespace.current().id(), complete);
+    return asked(
+        namespace -> reader.list(namespace.id(), namespace.searchAttributes(), complete));
   }
 
   /** ScanWorkflowExecutions: the older name of the same. */
@@ -86,6 +92,21 @@ public final class VisibilityRequests {
   /** CountWorkflowExecutions. */
   public CountWorkflowExecutionsResponse count(CountWorkflowExecutionsRequest request) {
     Names.checkNoZero("Query", request.getQuery());
-    return reader.count(CallNamespace.current().id(), request);
+    return asked(
+        namespace -> reader.count(namespace.id(), namespace.searchAttributes(), request));
+  }
+
+  /** A query that is refused may name an attribute that has been added just now. */
+  private <R> R asked(Function<Namespace, R> query) {
+    var namespace = CallNamespace.current();
+    try {
+      return query.apply(namespace);
+    } catch (InvalidRequest refused) {
+      var now = namespaces.reread(namespace.id()).orElse(namespace);
+      if (now.searchAttributes().equals(namespace.searchAttributes())) {
+        throw refused;
+      }
+      return query.apply(now);
+    }
   }
 }

@@ -66,7 +66,7 @@ class PostgresVisibilityTest extends VisibilityContract {
     execute("alter table visibility rename to elsewhere");
     try {
       var request = CountWorkflowExecutionsRequest.getDefaultInstance();
-      assertThatThrownBy(() -> reader().count(Runs.NAMESPACE, request))
+      assertThatThrownBy(() -> reader().count(Runs.NAMESPACE, Runs.KNOWN, request))
           .isInstanceOf(Unavailable.class);
     } finally {
       execute("alter table elsewhere rename to visibility");

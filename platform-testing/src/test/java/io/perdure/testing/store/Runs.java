@@ -1,17 +1,33 @@
 package io.perdure.testing.store;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.api.VisibilityRecord;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Visibility records of runs that tests list: their numbers name them and say when they began. */
 final class Runs {
   static final String NAMESPACE = "11111111-1111-1111-1111-111111111111";
+
+  /** What the namespace knows of search attributes. */
+  static final KnownAttributes KNOWN =
+      new KnownAttributes(
+          "orders",
+          Map.of(
+              "CustomerId", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+              "Note", IndexedValueType.INDEXED_VALUE_TYPE_TEXT,
+              "Amount", IndexedValueType.INDEXED_VALUE_TYPE_INT,
+              "Rate", IndexedValueType.INDEXED_VALUE_TYPE_DOUBLE,
+              "Paid", IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+              "PaidAt", IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+              "Tags", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST));
   static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
 
   private Runs() {}

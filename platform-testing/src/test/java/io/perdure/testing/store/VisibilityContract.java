@@ -1,5 +1,6 @@
 package io.perdure.testing.store;
 
+import static io.perdure.testing.store.Runs.KNOWN;
 import static io.perdure.testing.store.Runs.NAMESPACE;
 import static io.perdure.testing.store.Runs.NOON;
 import static io.perdure.testing.store.Runs.attributes;
@@ -124,11 +125,11 @@ abstract class VisibilityContract {
       "search attributes are listed with their types, and replaced as a whole (VI-42, VI-82)")
   void listsSearchAttributes() {
     write(open(1).setSearchAttributes(attributes("CustomerId", "Keyword", "\"old\"")));
-    var changed = attributes("At", "Datetime", "\"2024-05-01T02:00:00+02:00\"");
+    var changed = attributes("PaidAt", "Datetime", "\"2024-05-01T02:00:00+02:00\"");
     write(open(1).setVersion(2).setSearchAttributes(changed));
     var listed = list("").getFirst().getSearchAttributes();
-    assertThat(listed.getIndexedFieldsMap()).containsOnlyKeys("At");
-    var at = listed.getIndexedFieldsOrThrow("At");
+    assertThat(listed.getIndexedFieldsMap()).containsOnlyKeys("PaidAt");
+    var at = listed.getIndexedFieldsOrThrow("PaidAt");
     assertThat(at.getData().toStringUtf8()).isEqualTo("\"2024-05-01T00:00:00Z\"");
     assertThat(at.getMetadataOrThrow("type").toStringUtf8()).isEqualTo("Datetime");
   }
@@ -230,13 +231,13 @@ abstract class VisibilityContract {
   @DisplayName("counts by status, and in all (VI-21, VI-43)")
   void countsByStatus() {
     write(open(1), open(2), completed(3, Duration.ZERO));
-    var response = reader().count(NAMESPACE, counting("GROUP BY ExecutionStatus"));
+    var response = reader().count(NAMESPACE, KNOWN, counting("GROUP BY ExecutionStatus"));
     assertThat(response.getCount()).isEqualTo(3);
     assertThat(response.getGroupsList())
         .extracting(group -> group.getGroupValues(0).getData().toStringUtf8() + group.getCount())
         .containsExactlyInAnyOrder("\"Running\"2", "\"Completed\"1");
     assertThat(count("ExecutionStatus = 'Running'")).isEqualTo(2);
-    assertThat(reader().count(NAMESPACE, counting("")).getGroupsList()).isEmpty();
+    assertThat(reader().count(NAMESPACE, KNOWN, counting("")).getGroupsList()).isEmpty();
   }
 
   @Test
@@ -327,6 +328,123 @@ abstract class VisibilityContract {
     selects(query, selected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "CustomerId = 'c-1' | 1",
+        "CustomerId != 'c-1' | 2",
+        "NOT CustomerId = 'c-1' | 2",
+        "NOT (NOT CustomerId = 'c-1') | 1",
+        "`CustomerId` IN ('c-1', 'c-2') | 1 2",
+        "CustomerId NOT IN ('c-1', 'x') | 2",
+        "CustomerId BETWEEN 'c-2' AND 'c-9' | 2",
+        "CustomerId > 'c-1' | 2",
+        "CustomerId STARTS_WITH 'c-' | 1 2",
+        "CustomerId STARTS_WITH 'c%' | none",
+        "CustomerId IS NULL | 3",
+        "CustomerId IS NOT NULL | 1 2",
+        "CustomerId = 'c-1' OR Amount = 7 | 1 3",
+        "CustomerId = 'x'' OR ''1''=''1' | none"
+      })
+  @DisplayName("selects by Keywords of the namespace (VI-26, VI-29, VI-33)")
+  void selectsByKeywords(String query, String selected) {
+    selectsByAttributes(query, selected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "Amount = 7 | 3",
+        "Amount >= -5 | 2 3",
+        "Amount BETWEEN -10 AND 0 | 2",
+        "Amount IN (7, 8) | 3",
+        "Rate = 1.25 | 1",
+        "Rate < 2 | 1",
+        "Paid = true | 1",
+        "Paid != true | 2",
+        "PaidAt > '2024-05-01T00:00:00Z' | 1",
+        "PaidAt = '2024-05-02T02:00:00+02:00' | 1"
+      })
+  @DisplayName("selects by numbers, truths and times of the namespace (VI-26, VI-30)")
+  void selectsByNumbersTruthsAndTimes(String query, String selected) {
+    selectsByAttributes(query, selected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "Tags = 'a' | 1 2",
+        "Tags != 'b' | 2",
+        "NOT Tags = 'b' | 2",
+        "Tags IN ('b', 'x') | 1",
+        "Tags NOT IN ('b', 'x') | 2",
+        "Tags IS NULL | 3",
+        "Note = 'quick fox' | 1 3",
+        "Note = 'FOX' | 1",
+        "Note != 'fox' | 3",
+        "TemporalChangeVersion = 'change-1' | 2",
+        "ChangeVersion = 'change-1' | 2"
+      })
+  @DisplayName("selects by lists and texts, and by what is predefined (VI-6, VI-27, VI-28)")
+  void selectsByListsAndTexts(String query, String selected) {
+    selectsByAttributes(query, selected);
+  }
+
+  private void selectsByAttributes(String query, String selected) {
+    var first =
+        attributes("CustomerId", "Keyword", "\"c-1\"")
+            .concat(attributes("Rate", "Double", "1.25"))
+            .concat(attributes("Paid", "Bool", "true"))
+            .concat(attributes("PaidAt", "Datetime", "\"2024-05-02T00:00:00Z\""))
+            .concat(attributes("Tags", "KeywordList", "[\"a\", \"b\"]"))
+            .concat(attributes("Note", "Text", "\"the Fox\""));
+    var second =
+        attributes("CustomerId", "Keyword", "\"c-2\"")
+            .concat(attributes("Amount", "Int", "-5"))
+            .concat(attributes("Paid", "Bool", "false"))
+            .concat(attributes("Tags", "KeywordList", "[\"a\"]"))
+            .concat(attributes("TemporalChangeVersion", "KeywordList", "[\"change-1\"]"));
+    var third =
+        attributes("Amount", "Int", "7").concat(attributes("Note", "Text", "\"a quick one\""));
+    write(
+        open(1).setSearchAttributes(first),
+        open(2).setSearchAttributes(second),
+        open(3).setSearchAttributes(third));
+    assertThat(numbers(query)).containsExactlyInAnyOrderElementsOf(parsed(selected));
+    assertThat(count(query)).isEqualTo(parsed(selected).size());
+  }
+
+  @Test
+  @DisplayName("an attribute that was another one before does not have its values (VI-90)")
+  void aValueOfAnotherTypeIsNone() {
+    write(open(1).setSearchAttributes(attributes("Amount", "Keyword", "\"much\"")));
+    assertThat(numbers("Amount > 5")).isEmpty();
+    assertThat(numbers("Amount IS NULL")).containsExactly(1);
+  }
+
+  @Test
+  @DisplayName("an attribute that the namespace has removed is not shown (VI-90)")
+  void aRemovedAttributeIsNotShown() {
+    write(open(1).setSearchAttributes(attributes("Gone", "Keyword", "\"x\"")));
+    assertThat(list("").getFirst().getSearchAttributes().getIndexedFieldsMap()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what is in a division is listed only when it is asked for (VI-12)")
+  void divisionsStayApart() {
+    var inside = attributes("TemporalNamespaceDivision", "Keyword", "\"TemporalScheduler\"");
+    write(open(1), open(2).setSearchAttributes(inside));
+    assertThat(numbers("")).containsExactly(1);
+    assertThat(numbers("WorkflowType = 'Order' OR RunId != 'x'")).containsExactly(1);
+    assertThat(numbers("TemporalNamespaceDivision = 'TemporalScheduler'")).containsExactly(2);
+  }
+
   private void selects(String query, String selected) {
     write(
         open(1),
@@ -372,6 +490,7 @@ abstract class VisibilityContract {
     return reader()
         .list(
             NAMESPACE,
+            KNOWN,
             ListWorkflowExecutionsRequest.newBuilder()
                 .setQuery(query)
                 .setPageSize(size)
@@ -380,7 +499,7 @@ abstract class VisibilityContract {
   }
 
   private long count(String query) {
-    return reader().count(NAMESPACE, counting(query)).getCount();
+    return reader().count(NAMESPACE, KNOWN, counting(query)).getCount();
   }
 
   private static CountWorkflowExecutionsRequest counting(String query) {
