@@ -2,8 +2,8 @@ package io.perdure.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.attribute.KnownAttributes;
+import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.store.JpaVisibilityRecords;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.common.visibility.VisibilityReader;

@@ -141,7 +141,9 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
     if (predefined.isPresent() && predefined.get().isSettable()) {
       return predefined.get().type();
     }
-    if (predefined.isPresent() || RESERVED.contains(name) || SystemAttribute.named(name).isPresent()) {
+    if (predefined.isPresent()
+        || RESERVED.contains(name)
+        || SystemAttribute.named(name).isPresent()) {
       throw new InvalidRequest("%s attribute can't be set in SearchAttributes".formatted(name));
     }
     var type = custom.get(name);

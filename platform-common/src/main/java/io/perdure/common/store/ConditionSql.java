@@ -48,8 +48,7 @@ final class ConditionSql {
       case Condition.Not(var part) -> negated(part);
       case Condition.Comparison(StoredAttribute attribute, var operator, var value) ->
           about(attribute).comparison(operator, value);
-      case Condition.OneOf(StoredAttribute attribute, var values) ->
-          about(attribute).oneOf(values);
+      case Condition.OneOf(StoredAttribute attribute, var values) -> about(attribute).oneOf(values);
       case Condition.Between(StoredAttribute attribute, var low, var high) ->
           about(attribute).between(low, high);
       case Condition.StartsWith(StoredAttribute attribute, var prefix) ->

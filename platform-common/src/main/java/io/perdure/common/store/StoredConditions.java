@@ -43,8 +43,7 @@ final class StoredConditions {
   }
 
   ConditionSql between(AttributeValue low, AttributeValue high) {
-    return ordered()
-        .add(" between ? and ?", ConditionSql.bound(low), ConditionSql.bound(high));
+    return ordered().add(" between ? and ?", ConditionSql.bound(low), ConditionSql.bound(high));
   }
 
   ConditionSql startsWith(String pattern) {

@@ -234,9 +234,9 @@ final class QueryReader {
     var attribute = known.called(name);
     namesTheDivision |= attribute.filter(DIVISION::equals).isPresent();
     return attribute.orElseThrow(
-            () ->
-                InvalidQuery.expression(
-                    "column name '%s' is not a valid search attribute".formatted(name)));
+        () ->
+            InvalidQuery.expression(
+                "column name '%s' is not a valid search attribute".formatted(name)));
   }
 
   private static void refuseCall(OperandContext operand) {

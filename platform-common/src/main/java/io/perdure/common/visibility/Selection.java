@@ -48,7 +48,10 @@ public final class Selection {
       case Condition.Comparison(var attribute, var operator, var value) ->
           of(attribute, run, actual -> compares(attribute, actual, operator, value));
       case Condition.OneOf(var attribute, var values) ->
-          of(attribute, run, actual -> values.stream().anyMatch(one -> equal(attribute, actual, one)));
+          of(
+              attribute,
+              run,
+              actual -> values.stream().anyMatch(one -> equal(attribute, actual, one)));
       case Condition.Between(var attribute, var low, var high) ->
           of(
               attribute,
@@ -130,7 +133,8 @@ public final class Selection {
     };
   }
 
-  private static Optional<AttributeValue> value(StoredAttribute attribute, WorkflowExecutionInfo run) {
+  private static Optional<AttributeValue> value(
+      StoredAttribute attribute, WorkflowExecutionInfo run) {
     var payload = run.getSearchAttributes().getIndexedFieldsMap().get(attribute.attributeName());
     if (payload == null
         || !ByteString.copyFromUtf8(attribute.typeName())

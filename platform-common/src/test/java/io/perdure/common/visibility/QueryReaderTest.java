@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.common.attribute.AttributeValue;
-import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.attribute.KnownAttributes;
+import io.perdure.common.attribute.SystemAttribute;
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.enums.v1.IndexedValueType;
 import java.time.Instant;
@@ -192,7 +192,8 @@ class QueryReaderTest {
   void readsTheGrouping() {
     var query = QueryReader.read("WorkflowId = 'a' GROUP BY ExecutionStatus", KNOWN);
     assertThat(query.groupBy()).contains(EXECUTION_STATUS);
-    assertThat(QueryReader.read("group by ExecutionStatus", KNOWN).groupBy()).contains(EXECUTION_STATUS);
+    assertThat(QueryReader.read("group by ExecutionStatus", KNOWN).groupBy())
+        .contains(EXECUTION_STATUS);
   }
 
   @ParameterizedTest
@@ -276,7 +277,8 @@ class QueryReaderTest {
   void limitsNestingAndLength() {
     var deep = "(".repeat(Syntax.MAX_DEPTH) + "RunId = 'b'" + ")".repeat(Syntax.MAX_DEPTH);
     assertThat(condition(deep)).isEqualTo(B);
-    assertThatThrownBy(() -> QueryReader.read("(" + deep + ")", KNOWN)).hasMessageContaining("nested");
+    assertThatThrownBy(() -> QueryReader.read("(" + deep + ")", KNOWN))
+        .hasMessageContaining("nested");
     assertThatThrownBy(() -> QueryReader.read(" ".repeat(Syntax.MAX_LENGTH + 1), KNOWN))
         .hasMessageContaining("longer");
   }

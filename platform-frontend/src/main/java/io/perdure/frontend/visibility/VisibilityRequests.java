@@ -1,9 +1,9 @@
 package io.perdure.frontend.visibility;
 
 import io.perdure.common.error.InvalidRequest;
-import io.perdure.common.request.Names;
 import io.perdure.common.namespace.Namespace;
 import io.perdure.common.namespace.Namespaces;
+import io.perdure.common.request.Names;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.CallNamespace;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
@@ -39,8 +39,7 @@ public final class VisibilityRequests {
     Names.checkNoZero("Query", request.getQuery());
     var complete =
         request.getPageSize() > 0 ? request : request.toBuilder().setPageSize(LARGEST_PAGE).build();
-    return asked(
-        namespace -> reader.list(namespace.id(), namespace.searchAttributes(), complete));
+    return asked(namespace -> reader.list(namespace.id(), namespace.searchAttributes(), complete));
   }
 
   /** ScanWorkflowExecutions: the older name of the same. */
@@ -92,8 +91,7 @@ public final class VisibilityRequests {
   /** CountWorkflowExecutions. */
   public CountWorkflowExecutionsResponse count(CountWorkflowExecutionsRequest request) {
     Names.checkNoZero("Query", request.getQuery());
-    return asked(
-        namespace -> reader.count(namespace.id(), namespace.searchAttributes(), request));
+    return asked(namespace -> reader.count(namespace.id(), namespace.searchAttributes(), request));
   }
 
   /** A query that is refused may name an attribute that has been added just now. */

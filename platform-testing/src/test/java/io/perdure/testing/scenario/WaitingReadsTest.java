@@ -68,8 +68,7 @@ final class WaitingReadsTest {
             .setNamespace(OneNamespace.DEFAULT.name())
             .setExecution(WorkflowExecution.newBuilder().setWorkflowId("order-1"))
             .setWaitNewEvent(true)
-            .setHistoryEventFilterType(
-                HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+            .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
             .build());
   }
 

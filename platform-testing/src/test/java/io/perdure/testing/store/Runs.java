@@ -1,8 +1,8 @@
 package io.perdure.testing.store;
 
 import com.google.protobuf.ByteString;
-import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.attribute.KnownAttributes;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
@@ -28,6 +28,7 @@ final class Runs {
               "Paid", IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
               "PaidAt", IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
               "Tags", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST));
+
   static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
 
   private Runs() {}
