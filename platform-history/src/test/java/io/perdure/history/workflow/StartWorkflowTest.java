@@ -17,9 +17,9 @@ import com.google.protobuf.ByteString;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.AlreadyExists;
 import io.perdure.common.error.InvalidRequest;
-import io.temporal.api.common.v1.Callback;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.TimeSkippingConfig;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.workflow.v1.OnConflictOptions;
 import io.temporal.api.workflow.v1.VersioningOverride;
@@ -239,7 +239,7 @@ class StartWorkflowTest {
 
   static Stream<StartWorkflowExecutionRequest> unsupported() {
     return Stream.of(
-            startRequest("a").addCompletionCallbacks(Callback.getDefaultInstance()),
+            startRequest("a").setTimeSkippingConfig(TimeSkippingConfig.getDefaultInstance()),
             startRequest("a").setVersioningOverride(VersioningOverride.getDefaultInstance()))
         .map(StartWorkflowExecutionRequest.Builder::build);
   }
