@@ -18,6 +18,9 @@ final class EagerActivities {
   /** Starts those of a completion that are still pending when all is decided. */
   static List<PollActivityTaskQueueResponse> start(
       RespondWorkflowTaskCompletedRequest request, Turn turn) {
+    if (!turn.state().isOpen()) { // A closed run still tells of its activities (AC-29).
+      return List.of();
+    }
     return request.getCommandsList().stream()
         .filter(Command::hasScheduleActivityTaskCommandAttributes)
         .map(Command::getScheduleActivityTaskCommandAttributes)
