@@ -67,6 +67,7 @@ class NamespaceRequestsTest {
                 .setSyncUpdate(true)
                 .setAsyncUpdate(true)
                 .setWorkerPollCompleteOnShutdown(true)
+                .setWorkflowPause(true)
                 .build());
     assertThat(info.getSupportsSchedules()).isFalse();
     assertThat(info.getLimits().getBlobSizeLimitError()).isEqualTo(2_097_152);
