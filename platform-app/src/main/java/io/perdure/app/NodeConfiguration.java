@@ -1,6 +1,7 @@
 package io.perdure.app;
 
 import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.cluster.Presence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,8 @@ public class NodeConfiguration {
   }
 
   @Bean
-  HealthIndicator nodeHealthIndicator(DataSource database, ObjectProvider<MeasuredClock> clock) {
-    return new NodeHealth(database, clock);
+  HealthIndicator nodeHealthIndicator(
+      DataSource database, ObjectProvider<MeasuredClock> clock, ObjectProvider<Presence> presence) {
+    return new NodeHealth(database, clock, presence);
   }
 }

@@ -3,6 +3,7 @@ package io.perdure.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.cluster.MeasuredClock;
+import io.perdure.common.cluster.Presence;
 import io.perdure.common.store.TestingPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,6 +55,18 @@ class ProbesTest {
   }
 
   @Test
+  void isNotReadyWhileTheOtherNodesTakeItForDead() throws Exception {
+    application.getBean(MeasuredClock.class).measured(Instant.EPOCH, Instant.EPOCH);
+    application.getBean(Idle.class).present.set(false);
+
+    var answer = get("/actuator/health/readiness");
+    application.getBean(Idle.class).present.set(true);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("silent for seconds");
+  }
+
+  @Test
   void showsItsMetrics() throws Exception {
     assertThat(get("/actuator/prometheus").body())
         .contains("jvm_memory_used_bytes", "hikaricp_", "\nrestarts 1.0")
@@ -80,6 +94,13 @@ class ProbesTest {
   @EnableAutoConfiguration
   @Import(NodeConfiguration.class)
   static class Idle {
+    private final AtomicBoolean present = new AtomicBoolean(true);
+
+    @Bean
+    Presence presence() {
+      return present::get;
+    }
+
     @Bean
     MeasuredClock measuredClock(InstantSource clock) {
       return new MeasuredClock(clock);

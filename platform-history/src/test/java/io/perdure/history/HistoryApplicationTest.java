@@ -23,7 +23,7 @@ class HistoryApplicationTest {
                 "--perdure.database.user=postgres",
                 "--spring.grpc.server.port=0",
                 "--management.server.port=0")) {
-      assertThat(history.getBean(LeaseLoop.class).isReady()).isTrue();
+      assertThat(history.getBean(LeaseLoop.class).isPresent()).isTrue();
       assertThat(history.getBean(LeaseStore.class).leases(Leased.SHARD))
           .hasSize(8)
           .extracting(Lease::owner)

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * and carries out what shall be taken and given back. What waits for the database or for the end of
  * something runs on virtual threads, so that the node's sign of life is never late.
  */
-public final class LeaseLoop {
+public final class LeaseLoop implements Presence {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
@@ -57,6 +57,7 @@ public final class LeaseLoop {
   private final Holdings holdings;
   private final Tenant tenant;
   private final LeaseKeeper keeper;
+  private final SignOfLife sign;
   private final Ticker ticker;
   private final ExecutorService blocking;
   private final Queue<Consumer<LeaseKeeper>> news = new ConcurrentLinkedQueue<>();
@@ -79,6 +80,7 @@ public final class LeaseLoop {
     this.holdings = holdings;
     this.tenant = tenant;
     this.keeper = new LeaseKeeper(claim);
+    this.sign = new SignOfLife(clock.own());
     var name = claim.node().role() + "-leases";
     this.ticker = new Ticker(name, BEAT, this::beat);
     this.blocking =
@@ -98,9 +100,9 @@ public final class LeaseLoop {
     ticker.now();
   }
 
-  /** Whether the node takes part: it has looked at the leases, and its clock can be trusted. */
-  public boolean isReady() {
-    return !members.get().isEmpty() && !leaving.get() && clock.isReady();
+  @Override
+  public boolean isPresent() {
+    return sign.isFresh() && !members.get().isEmpty() && !leaving.get() && clock.isReady();
   }
 
   /** Gives back everything, after ending what is begun. */
@@ -145,6 +147,7 @@ public final class LeaseLoop {
     var node = claim.node();
     var database = leases.heartbeat(node, clock.isFarOff());
     clock.measured(database, clock.own().instant());
+    sign.given();
     for (var told = news.poll(); told != null; told = news.poll()) {
       told.accept(keeper);
     }

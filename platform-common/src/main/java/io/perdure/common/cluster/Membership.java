@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * share of what the role's nodes divide among them; two nodes may for a moment believe to have the
  * same.
  */
-public final class Membership {
+public final class Membership implements Presence {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
@@ -22,12 +22,14 @@ public final class Membership {
   private final LeaseStore leases;
   private final MeasuredClock clock;
   private final AtomicReference<List<Member>> members = new AtomicReference<>(List.of());
+  private final SignOfLife sign;
   private final Ticker ticker;
 
   public Membership(Node node, LeaseStore leases, MeasuredClock clock) {
     this.node = node;
     this.leases = leases;
     this.clock = clock;
+    this.sign = new SignOfLife(clock.own());
     this.ticker = new Ticker(node.role() + "-node", BEAT, this::beat);
   }
 
@@ -49,6 +51,11 @@ public final class Membership {
     }
   }
 
+  @Override
+  public boolean isPresent() {
+    return sign.isFresh() && !members.get().isEmpty() && clock.isReady();
+  }
+
   /** Which of so many parts of something are this node's. Never blocks. */
   public Set<Integer> share(String what, int parts) {
     var present = members.get();
@@ -65,6 +72,7 @@ public final class Membership {
   private void beat() {
     var database = leases.heartbeat(node, false);
     clock.measured(database, clock.own().instant());
+    sign.given();
     members.set(leases.members(node.role()));
   }
 }

@@ -38,7 +38,17 @@ class LeaseLoopTest {
 
     assertThat(first.serving()).hasSize(SHARDS);
     assertThat(first.holdings().of(Leased.SHARD)).hasSize(SHARDS);
-    assertThat(first.loop().isReady()).isTrue();
+    assertThat(first.loop().isPresent()).isTrue();
+  }
+
+  @Test
+  void aNodeIsAbsentBeforeItsStartAndFromTheBeginningOfItsEnd() {
+    assertThat(first.loop().isPresent()).isFalse();
+    first.loop().start();
+
+    first.loop().stop();
+
+    assertThat(first.loop().isPresent()).isFalse();
   }
 
   @Test

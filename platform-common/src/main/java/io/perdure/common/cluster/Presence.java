@@ -1,0 +1,7 @@
+package io.perdure.common.cluster;
+
+/** Whether this process takes part in its role: what its readiness asks. */
+public interface Presence {
+  /** Whether the others see it alive, it means to stay, and its clock can be trusted. */
+  boolean isPresent();
+}
