@@ -27,12 +27,8 @@
 {{ include "perdure.database" (list $root "SPRING_DATASOURCE" "USERNAME") }}
 - name: SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE
   value: {{ $values.connections | quote }}
-{{- if $root.Values.metrics.enabled }}
 - name: MANAGEMENT_SERVER_PORT
   value: {{ $root.Values.metrics.port | quote }}
-- name: MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE
-  value: health,prometheus
-{{- end }}
 {{- if ne $role "worker" }}
 {{ include "perdure.nodeEnvironment" $role }}
 {{- end }}
@@ -119,43 +115,33 @@
 
 {{- define "perdure.ports" -}}
 {{- $root := index . 0 -}}
-{{- $grpc := include "perdure.grpcPort" (index . 1) -}}
-{{- if or $grpc $root.Values.metrics.enabled }}
 ports:
-  {{- if $grpc }}
+  {{- with include "perdure.grpcPort" (index . 1) }}
   - name: grpc
-    containerPort: {{ $grpc }}
+    containerPort: {{ . }}
   {{- end }}
-  {{- if $root.Values.metrics.enabled }}
   - name: metrics
     containerPort: {{ $root.Values.metrics.port }}
-  {{- end }}
+{{- end -}}
+
+{{/* Alive asks nobody else; ready asks for the schema, the node's lease and its clock. */}}
+{{- define "perdure.probes" -}}
+{{- range $probe, $path := dict "startup" "liveness" "liveness" "liveness" "readiness" "readiness" }}
+{{ $probe }}Probe:
+  httpGet:
+    path: /actuator/health/{{ $path }}
+    port: metrics
+  {{- toYaml (get $.Values.probes $probe) | nindent 2 }}
 {{- end }}
 {{- end -}}
 
-{{/* Kubelets ask the gRPC health service, which knows nothing of the database; they cannot speak TLS to it. */}}
-{{- define "perdure.probes" -}}
-{{- $root := index . 0 -}}
-{{- $port := include "perdure.grpcPort" (index . 1) -}}
-{{- $tls := and (eq (index . 1) "frontend") $root.Values.tls.existingSecret -}}
-{{- $check := ternary (printf "tcpSocket:\n  port: %s" $port) (printf "grpc:\n  port: %s" $port) (not (empty $tls)) -}}
-{{- if $port }}
-startupProbe:
-  {{- $check | nindent 2 }}
-  periodSeconds: 2
-  timeoutSeconds: 2
-  failureThreshold: 60
-livenessProbe:
-  {{- $check | nindent 2 }}
-  periodSeconds: 10
-  timeoutSeconds: 5
-  failureThreshold: 6
-readinessProbe:
-  {{- $check | nindent 2 }}
-  periodSeconds: 5
-  timeoutSeconds: 3
-  failureThreshold: 2
-{{- end }}
+{{/* How Prometheus finds a pod where no ServiceMonitor tells it. */}}
+{{- define "perdure.scrapeAnnotations" -}}
+{{- if and .Values.metrics.scrapeAnnotations (not .Values.metrics.serviceMonitor.enabled) -}}
+prometheus.io/scrape: "true"
+prometheus.io/port: {{ .Values.metrics.port | quote }}
+prometheus.io/path: /actuator/prometheus
+{{- end -}}
 {{- end -}}
 
 {{- define "perdure.mounts" -}}

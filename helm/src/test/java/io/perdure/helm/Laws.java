@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** What holds for everything that the chart renders, whatever the values. */
@@ -42,7 +41,7 @@ final class Laws {
           entry("mounts and volumes belong together", inPods(Laws::volumes)),
           entry("secrets come from outside, by a name", inPods(Laws::secrets)),
           entry("variables are set once", inContainers(Laws::variables)),
-          entry("whoever serves gRPC has three probes", Laws::probes),
+          entry("roles have three probes, the UI two", Laws::probes),
           entry("new pods come before old ones go", Laws::rollout),
           entry("roles run the classes of this project", Laws::mainClasses));
 
@@ -199,12 +198,10 @@ final class Laws {
   private static void probes(Manifests manifests) {
     for (var deployment : manifests.all(Deployment.class)) {
       var container = deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
-      var serves = Set.of("frontend", "history", "matching").contains(container.getName());
-      assertThat(container.getStartupProbe() != null).isEqualTo(serves);
-      if (!container.getName().equals("worker")) {
-        assertThat(container.getLivenessProbe()).isNotNull();
-        assertThat(container.getReadinessProbe()).isNotNull();
-      }
+      var role = !container.getName().equals("web");
+      assertThat(container.getStartupProbe() != null).isEqualTo(role);
+      assertThat(container.getLivenessProbe().getHttpGet()).isNotNull();
+      assertThat(container.getReadinessProbe().getHttpGet()).isNotNull();
     }
   }
 

@@ -36,9 +36,8 @@ class OptionsTest {
           {service: {port: 80}}                          | Service acme-perdure-frontend | /spec/ports/0/port | 80
           {service: {type: NodePort, nodePort: 30233}}   | Service acme-perdure-frontend | /spec/ports/0/nodePort | 30233
           {}                                             | Service acme-perdure-history-headless | /spec/clusterIP | None
-          {}                                             | Service acme-perdure-worker-headless | /kind | -
-          {metrics: {enabled: true}}                     | Service acme-perdure-worker-headless | /spec/ports/0/name | metrics
-          {metrics: {enabled: true, serviceMonitor: {enabled: true}}} | ServiceMonitor acme-perdure | /spec/endpoints/0/port | metrics
+          {}                                             | Service acme-perdure-worker-headless | /spec/ports/0/name | metrics
+          {metrics: {serviceMonitor: {enabled: true}}}   | ServiceMonitor acme-perdure | /spec/endpoints/0/port | metrics
           """)
   void changesObjects(String values, String object, String pointer, String expected) {
     assertThat(part(values, object, pointer)).isEqualTo(expected);
@@ -55,7 +54,11 @@ class OptionsTest {
           {}                                             | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from | -
           {networkPolicy: {allowExternal: false}}        | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from/1/podSelector/matchLabels/perdure-client | true
           {}                                             | NetworkPolicy acme-perdure-history | /spec/ingress/0/from/0/podSelector/matchExpressions/0/values | ["frontend","history","matching","worker"]
-          {}                                             | NetworkPolicy acme-perdure-worker | /spec/ingress | -
+          {}                                             | NetworkPolicy acme-perdure-worker | /spec/ingress/0/ports/0/port | 9090
+          {}                                             | NetworkPolicy acme-perdure-worker | /spec/ingress/1 | -
+          {}                                             | Deployment acme-perdure-worker | /spec/template/metadata/annotations/prometheus.io~1port | 9090
+          {metrics: {scrapeAnnotations: false}}          | Deployment acme-perdure-worker | /spec/template/metadata/annotations | -
+          {metrics: {serviceMonitor: {enabled: true}}}   | Deployment acme-perdure-worker | /spec/template/metadata/annotations | -
           {networkPolicy: {databasePort: 6432}}          | NetworkPolicy acme-perdure-worker | /spec/egress/1/ports/0/port | 6432
           {networkPolicy: {kafkaPort: 9093}}             | NetworkPolicy acme-perdure-worker | /spec/egress/2/ports/0/port | 9093
           {web: {enabled: true}}                         | Service acme-perdure-web | /spec/ports/0/port | 8080
@@ -94,12 +97,12 @@ class OptionsTest {
           {}                                             | history | affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/weight | 100
           {history: {terminationGracePeriodSeconds: 75}} | history | terminationGracePeriodSeconds | 75
           {history: {resources: {limits: {cpu: 3}}}}     | history | containers/0/resources/limits/cpu | 3
-          {}                                             | frontend | containers/0/livenessProbe/grpc/port | 7233
-          {}                                             | history | containers/0/readinessProbe/grpc/port | 7234
-          {}                                             | matching | containers/0/startupProbe/grpc/port | 7235
-          {}                                             | worker | containers/0/livenessProbe | -
-          {tls: {existingSecret: t}}                     | frontend | containers/0/livenessProbe/tcpSocket/port | 7233
-          {tls: {existingSecret: t}}                     | history | containers/0/livenessProbe/grpc/port | 7234
+          {}                                             | frontend | containers/0/startupProbe/httpGet/path | /actuator/health/liveness
+          {}                                             | worker | containers/0/livenessProbe/httpGet/port | metrics
+          {tls: {existingSecret: t}}                     | frontend | containers/0/readinessProbe/httpGet/path | /actuator/health/readiness
+          {probes: {startup: {failureThreshold: 99}}}    | history | containers/0/startupProbe/failureThreshold | 99
+          {probes: {liveness: {periodSeconds: 33}}}      | history | containers/0/livenessProbe/periodSeconds | 33
+          {probes: {readiness: {timeoutSeconds: 7}}}     | history | containers/0/readinessProbe/timeoutSeconds | 7
           {tls: {existingSecret: t}}                     | frontend | volumes/1/secret/secretName | t
           {tls: {existingSecret: t}}                     | history | volumes/1 | -
           {web: {enabled: true}, tls: {existingSecret: t}} | web | volumes/0/secret/items/1 | -
@@ -137,8 +140,7 @@ class OptionsTest {
           {}                                             | history | PERDURE_NODE_ADDRESS | $(POD_IP):7234
           {}                                             | matching | PERDURE_NODE_ADDRESS | $(POD_IP):7235
           {}                                             | frontend | PERDURE_NODE_ADDRESS | $(POD_IP):7233
-          {metrics: {enabled: true, port: 9999}}         | worker | MANAGEMENT_SERVER_PORT | 9999
-          {}                                             | worker | MANAGEMENT_SERVER_PORT | -
+          {metrics: {port: 9999}}                        | worker | MANAGEMENT_SERVER_PORT | 9999
           {tls: {existingSecret: t}}                     | frontend | SPRING_GRPC_SERVER_SSL_BUNDLE | frontend
           {tls: {existingSecret: t, requireClientAuth: true}} | frontend | SPRING_GRPC_SERVER_SSL_CLIENTAUTH | REQUIRE
           {web: {enabled: true}}                         | web | TEMPORAL_ADDRESS | acme-perdure-frontend.orders:7233

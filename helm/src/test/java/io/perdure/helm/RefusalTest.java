@@ -28,7 +28,6 @@ class RefusalTest {
             "externalKafka: {securityProtocol: SSL, tls: {existingSecret: k}}",
             "tls: {existingSecret: t, requireClientAuth: true}",
             "service: {type: NodePort, nodePort: 30233}",
-            "metrics: {enabled: true, serviceMonitor: {enabled: true}}",
             "history: {autoscaling: {enabled: true, minReplicas: 4, maxReplicas: 4}}")
         .map(yaml -> dynamicTest(yaml, () -> assertThat(Manifests.with(yaml).all()).isNotEmpty()));
   }
@@ -79,9 +78,6 @@ class RefusalTest {
         "tls: {requireClientAuth: true}", "tls.requireClientAuth needs tls.existingSecret.");
     refusals.put(
         "web: {ingress: {enabled: true, hostname: a.b}}", "web.ingress.enabled needs web.enabled.");
-    refusals.put(
-        "metrics: {serviceMonitor: {enabled: true}}",
-        "metrics.serviceMonitor.enabled needs metrics.enabled.");
     refusals.put(
         "service: {nodePort: 30233}",
         "service.nodePort needs service.type NodePort or LoadBalancer.");
