@@ -8,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The queries of a matching partition: those that wait for a poll, and those that a worker answers.
- * Never stored (MT-40). Bounded by count and bytes.
+ * The queries of a matching partition: those that wait for a poll, and those that a worker answers;
+ * each leaves with its one answer. Never stored (MT-40). Bounded by count and bytes.
  */
 final class HeldQueries {
   /** Queries that wait for a poll or for their answer at a time. */
@@ -20,40 +21,72 @@ final class HeldQueries {
   /** Bytes of what their pollers are given. */
   static final long BYTE_LIMIT = 64L << 20;
 
-  private record Held(Query query, LoadedQueue queue) {}
-
-  private final Map<Long, Held> held = new LinkedHashMap<>();
+  private final Step step;
+  private final LoadedQueues queues;
   private final long epoch;
+  private final Map<Long, Held> held = new LinkedHashMap<>();
   private long bytes;
 
-  HeldQueries(long epoch) {
+  HeldQueries(Step step, LoadedQueues queues, long epoch) {
+    this.step = step;
+    this.queues = queues;
     this.epoch = epoch;
   }
 
-  boolean hasRoom() {
-    return held.size() < LIMIT && bytes < BYTE_LIMIT;
-  }
-
-  /** Lets a query wait for a poll of its queue. */
-  void add(Query query, LoadedQueue queue) {
+  /** Lets a query wait in its queue, which is returned; null when it is answered already. */
+  @Nullable LoadedQueue arrived(Query query) {
+    var queue = query.sticky() ? queues.sticky(query.queue()) : queues.normal(query.queue());
+    if (queue == null || (query.sticky() && !queue.hasWorker(step.now()))) {
+      refuse(query, new QueryOutcome.NoWorker()); // MT-30.
+      return null;
+    }
+    if (held.size() >= LIMIT || bytes >= BYTE_LIMIT) {
+      refuse(query, new QueryOutcome.TooMany());
+      return null;
+    }
     held.put(query.id(), new Held(query, queue));
     bytes += query.response().size();
+    step.alarm(new Due.QueryEnds(query.id()), query.answerBy());
     queue.await(query);
+    return queue;
   }
 
-  /** The queue of a query that has not ended. */
-  Optional<LoadedQueue> queueOf(long id) {
-    return Optional.ofNullable(held.get(id)).map(Held::queue);
+  void refuse(Query query, QueryOutcome outcome) {
+    step.add(new Effect.AnswerQuery(query.id(), outcome));
   }
 
-  /** Whether the query is still held and no worker has it. */
-  boolean isWaiting(long id) {
+  /** Time is up, perhaps because nobody polls (MT-41). */
+  void timeIsUp(long id) {
     var found = held.get(id);
-    return found != null && found.queue().isWaiting(found.query());
+    var nobodyCame =
+        found != null && found.isWaiting() && !found.queue().wasPolledLately(step.now());
+    answer(id, nobodyCame ? new QueryOutcome.NoWorker() : new QueryOutcome.TimedOut());
   }
 
-  /** Ends a query; false when it has ended before. */
-  boolean end(long id) {
+  /** A worker has answered; it is told whether somebody waited for that. */
+  void completed(Message.QueryCompleted completed) {
+    var id = named(completed.queryId());
+    id.ifPresent(query -> answer(query, new QueryOutcome.Completed(completed.request())));
+    step.add(new Effect.AnswerCompletion(completed.completion(), id.isPresent()));
+  }
+
+  void answer(long id, QueryOutcome outcome) {
+    if (end(id)) {
+      step.add(new Effect.AnswerQuery(id, outcome));
+    }
+  }
+
+  void answerAll(QueryOutcome outcome) {
+    List.copyOf(held.keySet()).forEach(id -> answer(id, outcome));
+  }
+
+  /** Whoever asked has gone. */
+  void cancelled(long id) {
+    end(id);
+  }
+
+  private boolean end(long id) {
+    step.clear(new Due.QueryEnds(id));
     var found = held.remove(id);
     if (found == null) {
       return false;
@@ -61,11 +94,6 @@ final class HeldQueries {
     bytes -= found.query().response().size();
     found.queue().stopWaiting(found.query());
     return true;
-  }
-
-  /** All that have not ended. */
-  List<Long> all() {
-    return List.copyOf(held.keySet());
   }
 
   /** What the poller of a query is given. */
@@ -81,7 +109,7 @@ final class HeldQueries {
   }
 
   /** The query that a worker's token names; empty when it was another ownership's. */
-  Optional<Long> named(String queryId) {
+  private Optional<Long> named(String queryId) {
     var prefix = epoch + "/";
     if (!queryId.startsWith(prefix)) {
       return Optional.empty();
@@ -91,6 +119,12 @@ final class HeldQueries {
       return held.containsKey(id) ? Optional.of(id) : Optional.empty();
     } catch (NumberFormatException notOurs) {
       return Optional.empty();
+    }
+  }
+
+  private record Held(Query query, LoadedQueue queue) {
+    boolean isWaiting() {
+      return queue.isWaiting(query);
     }
   }
 }

@@ -5,19 +5,14 @@ import io.perdure.common.api.DispatchTask;
 import io.perdure.matching.queue.DispatchTasks.BadRecord;
 import io.perdure.matching.queue.OwedTask.Stored;
 import io.perdure.matching.store.BacklogOutcome;
-import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.DeadRecord;
 import io.perdure.matching.store.PartitionFence;
 import io.perdure.matching.store.QueueKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,32 +37,26 @@ public final class MatchingPartition {
   static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
-  private static final int LOADS_AT_ONCE = 8;
 
   /** Task ids that one ownership can hand out; those of the next lie above (MT-178). */
   private static final int TASK_ID_BITS = 40;
 
   private final PartitionFence fence;
+  private final Step step = new Step();
   private final LoadedQueues queues = new LoadedQueues();
-  private final Alarms alarms = new Alarms();
-  private final BacklogWriting writing;
+  private final HeldPolls polls = new HeldPolls(step, queues);
   private final HeldQueries queries;
-  private final Map<Long, HeldPoll> polls = new LinkedHashMap<>();
-  private final DepartedWorkers departed = new DepartedWorkers();
+  private final BacklogReading reading = new BacklogReading(step, queues);
+  private final BacklogWriting writing;
   private final Map<Long, HandOver> handOvers = new HashMap<>();
-  private final Map<Long, LoadedQueue> loads = new HashMap<>();
-  private final Set<LoadedQueue> hungry = new LinkedHashSet<>();
-  private List<Effect> effects = new ArrayList<>();
-  private Instant now = Instant.MIN;
   private long nextTaskId;
   private long nextAsk;
-  private long nextLoad;
   private Phase phase = Phase.SERVING;
 
   public MatchingPartition(int partitionId, long epoch) {
     this.fence = new PartitionFence(partitionId, epoch);
     this.writing = new BacklogWriting(fence);
-    this.queries = new HeldQueries(epoch);
+    this.queries = new HeldQueries(step, queues, epoch);
     this.nextTaskId = epoch << TASK_ID_BITS;
   }
 
@@ -78,34 +67,31 @@ public final class MatchingPartition {
 
   /** Takes one message and says what is to be done. Time never runs backwards in here. */
   public List<Effect> step(Message message, Instant at) {
-    if (now.equals(Instant.MIN)) {
-      alarms.set(new Due.Sweep(), at.plus(SWEEP_EVERY));
+    if (step.isFirst()) {
+      step.alarm(new Due.Sweep(), at.plus(SWEEP_EVERY));
     }
-    now = at.isAfter(now) ? at : now;
-    alarms.take(now).forEach(this::act);
+    step.begin(at).forEach(this::act);
     take(message);
     finishStep();
-    var all = effects;
-    effects = new ArrayList<>();
-    return all;
+    return step.end();
   }
 
   private void take(Message message) {
     switch (message) {
       case Message.RecordArrived arrived -> recordArrived(arrived);
       case Message.StickyOffered offered ->
-          effects.add(new Effect.AnswerOffer(offered.offer(), takeSticky(offered.task())));
+          step.add(new Effect.AnswerOffer(offered.offer(), takeSticky(offered.task())));
       case Message.WorkerShutDown gone -> workerShutDown(gone.stickyQueue());
-      case Message.WorkerLeaves leaves -> workerLeaves(leaves.worker());
+      case Message.WorkerLeaves leaves -> polls.workerLeaves(leaves.worker());
       case Message.PollArrived arrived -> pollArrived(arrived.poll());
-      case Message.PollCancelled cancelled -> endPoll(cancelled.poll());
+      case Message.PollCancelled cancelled -> polls.cancelled(cancelled.poll());
       case Message.QueryArrived arrived -> queryArrived(arrived.query());
-      case Message.QueryCancelled cancelled -> endQuery(cancelled.query());
-      case Message.QueryCompleted completed -> queryCompleted(completed);
+      case Message.QueryCancelled cancelled -> queries.cancelled(cancelled.query());
+      case Message.QueryCompleted completed -> queries.completed(completed);
       case Message.StartAnswered answered -> startAnswered(answered.ask(), answered.outcome());
       case Message.BacklogWritten written -> backlogWritten(written.outcome());
-      case Message.PageLoaded page -> pageLoaded(page.load(), page.tasks());
-      case Message.PageFailed failed -> pageFailed(failed.load());
+      case Message.PageLoaded page -> pairIfAny(reading.loaded(page.load(), page.tasks()));
+      case Message.PageFailed failed -> reading.failed(failed.load());
       case Message.Drain _ -> drain();
       case Message.Lost _ -> lose();
       case Message.Tick _ -> {}
@@ -114,20 +100,20 @@ public final class MatchingPartition {
 
   private void act(Due due) {
     switch (due) {
-      case Due.PollEnds ends -> pollEnds(ends.poll());
+      case Due.PollEnds ends -> polls.timeIsUp(ends.poll());
       case Due.AskEnds ends ->
           startAnswered(ends.ask(), new StartOutcome.Failed("no answer in time"));
-      case Due.QueryEnds ends -> queryEnds(ends.query());
+      case Due.QueryEnds ends -> queries.timeIsUp(ends.query());
       case Due.TaskReady ready -> makeReady(ready.task());
       case Due.StickyEnds ends -> {
         if (ends.task().queue().isReady(ends.task())) {
           endSticky(ends.task());
         }
       }
-      case Due.PageAgain again -> pageAgain(again.queue());
+      case Due.PageAgain again -> pairIfAny(reading.again(again.queue()));
       case Due.Sweep sweep -> {
-        queues.sweep(now);
-        alarms.set(sweep, now.plus(SWEEP_EVERY));
+        queues.sweep(step.now());
+        step.alarmIn(SWEEP_EVERY, sweep);
       }
       case Due.Write _ -> {} // Each step ends with it.
     }
@@ -136,7 +122,7 @@ public final class MatchingPartition {
   private void finishStep() {
     switch (phase) {
       case SERVING, DRAINING -> {
-        loadPages();
+        reading.loadPages();
         write();
       }
       case LOST, ENDED -> {}
@@ -144,15 +130,14 @@ public final class MatchingPartition {
     var underWay = !handOvers.isEmpty() || (phase == Phase.DRAINING && writing.isWriting());
     if ((phase == Phase.DRAINING || phase == Phase.LOST) && !underWay) {
       phase = Phase.ENDED;
-      effects.add(new Effect.Ended());
+      step.add(new Effect.Ended());
     }
-    alarms.wakeUp(now).ifPresent(at -> effects.add(new Effect.WakeAt(at)));
   }
 
   private void write() {
-    writing.next(now).ifPresent(write -> effects.add(new Effect.WriteBacklog(write)));
+    writing.next(step.now()).ifPresent(write -> step.add(new Effect.WriteBacklog(write)));
     var due = new Due.Write();
-    writing.wakeAt().ifPresentOrElse(at -> alarms.set(due, at), () -> alarms.clear(due));
+    writing.wakeAt().ifPresentOrElse(at -> step.alarm(due, at), () -> step.clear(due));
   }
 
   // Tasks come in
@@ -166,12 +151,12 @@ public final class MatchingPartition {
       writing.bury(arrived.record(), new DeadRecord(arrived.key(), reason, arrived.value()));
       return;
     }
-    if (DispatchTasks.expired(task, now)) {
-      effects.add(new Effect.Acknowledge(arrived.record()));
+    if (DispatchTasks.expired(task, step.now())) {
+      step.add(new Effect.Acknowledge(arrived.record()));
       return;
     }
     var queue = queues.normal(DispatchTasks.normalQueue(task));
-    var owed = OwedTask.arrived(queue, nextTaskId++, task, arrived.record(), now);
+    var owed = OwedTask.arrived(queue, nextTaskId++, task, arrived.record(), step.now());
     queue.add(owed);
     if (queue.isBeyond(owed)) {
       writing.storeNow(owed);
@@ -187,15 +172,15 @@ public final class MatchingPartition {
       return false;
     }
     var queue = queues.sticky(DispatchTasks.stickyQueue(task));
-    if (queue == null || !queue.hasWorker(now) || DispatchTasks.expired(task, now)) {
+    if (queue == null || !queue.hasWorker(step.now()) || DispatchTasks.expired(task, step.now())) {
       return false;
     }
     if (queue.readyTasks() >= STICKY_TASK_LIMIT) {
       return false;
     }
-    var owed = OwedTask.arrived(queue, nextTaskId++, task, OwedTask.NO_RECORD, now);
+    var owed = OwedTask.arrived(queue, nextTaskId++, task, OwedTask.NO_RECORD, step.now());
     queue.add(owed);
-    alarms.set(new Due.StickyEnds(owed), stickyEnd(owed));
+    step.alarm(new Due.StickyEnds(owed), stickyEnd(owed));
     pair(queue);
     return true;
   }
@@ -207,10 +192,10 @@ public final class MatchingPartition {
 
   /** Its worker has not come: what has not expired, and so is not history's again, goes on. */
   private void endSticky(OwedTask task) {
-    alarms.clear(new Due.StickyEnds(task));
+    step.clear(new Due.StickyEnds(task));
     task.queue().forget(task);
-    if (!DispatchTasks.expired(task.task(), now)) {
-      effects.add(
+    if (!DispatchTasks.expired(task.task(), step.now())) {
+      step.add(
           new Effect.SendToNormalQueue(task.task().toBuilder().clearStickyTaskQueue().build()));
     }
   }
@@ -218,125 +203,38 @@ public final class MatchingPartition {
   private void workerShutDown(QueueKey key) {
     var queue = queues.sticky(key);
     if (queue != null) {
-      queue.waiting().forEach(poll -> answerEmpty(poll.id()));
+      queue.waiting().forEach(poll -> polls.answerEmpty(poll.id()));
       queue.workerGoes();
-      queue.queries().forEach(query -> answer(query.id(), new QueryOutcome.NoWorker()));
+      queue.queries().forEach(query -> queries.answer(query.id(), new QueryOutcome.NoWorker()));
       queue.ready().forEach(this::endSticky);
     }
   }
 
-  private void workerLeaves(WorkerKey worker) {
-    departed.add(worker, now);
-    for (var held : List.copyOf(polls.values())) {
-      if (departed.sent(held.poll()) && held.queue().isWaiting(held.poll())) {
-        answerEmpty(held.poll().id());
-      }
-    }
-  }
-
-  // Polls come and go
+  // Polls and queries come
 
   private void pollArrived(Poll poll) {
-    if (phase != Phase.SERVING) {
-      effects.add(new Effect.RefusePoll(poll.id(), PollRefusal.NOT_OWNED));
-      return;
-    }
-    if (departed.sent(poll)) {
-      effects.add(new Effect.AnswerPollEmpty(poll.id()));
-      return;
-    }
-    if (!queues.hasRoomFor(poll)) {
-      effects.add(new Effect.RefusePoll(poll.id(), PollRefusal.TOO_MANY_POLLS));
-      return;
-    }
-    var queue = queues.of(poll);
-    queue.polled(now);
-    if (!now.isBefore(poll.holdUntil())) {
-      effects.add(new Effect.AnswerPollEmpty(poll.id()));
-      return;
-    }
-    if (polls.size() >= POLL_LIMIT || queue.waitingPolls() >= LoadedQueue.POLL_LIMIT) {
-      effects.add(new Effect.RefusePoll(poll.id(), PollRefusal.TOO_MANY_POLLS));
-      return;
-    }
-    polls.put(poll.id(), new HeldPoll(poll, queue));
-    alarms.set(new Due.PollEnds(poll.id()), poll.holdUntil());
-    queue.await(poll);
-    pair(queue);
-  }
-
-  private void pollEnds(long id) {
-    var held = polls.get(id);
-    if (held == null) {
-      return;
-    }
-    var beingHandedATask = !held.queue().isWaiting(held.poll());
-    if (beingHandedATask && now.isBefore(held.poll().answerBy())) {
-      alarms.set(new Due.PollEnds(id), held.poll().answerBy());
+    if (phase == Phase.SERVING) {
+      pairIfAny(polls.arrived(poll));
     } else {
-      answerEmpty(id);
+      polls.refuse(poll, PollRefusal.NOT_OWNED);
     }
   }
-
-  private void answerEmpty(long id) {
-    var held = endPoll(id);
-    if (held != null) {
-      held.queue().polled(now);
-      effects.add(new Effect.AnswerPollEmpty(id));
-    }
-  }
-
-  private @Nullable HeldPoll endPoll(long id) {
-    alarms.clear(new Due.PollEnds(id));
-    var held = polls.remove(id);
-    if (held != null) {
-      held.queue().stopWaiting(held.poll());
-    }
-    return held;
-  }
-
-  // Queries come and go
 
   private void queryArrived(Query query) {
-    var queue = query.sticky() ? queues.sticky(query.queue()) : queues.normal(query.queue());
-    if (phase != Phase.SERVING) {
-      effects.add(new Effect.AnswerQuery(query.id(), new QueryOutcome.NotOwned()));
-    } else if (queue == null || (query.sticky() && !queue.hasWorker(now))) {
-      effects.add(new Effect.AnswerQuery(query.id(), new QueryOutcome.NoWorker())); // MT-30.
-    } else if (!queries.hasRoom()) {
-      effects.add(new Effect.AnswerQuery(query.id(), new QueryOutcome.TooMany()));
+    if (phase == Phase.SERVING) {
+      pairIfAny(queries.arrived(query));
     } else {
-      queries.add(query, queue);
-      alarms.set(new Due.QueryEnds(query.id()), query.answerBy());
-      pair(queue);
+      queries.refuse(query, new QueryOutcome.NotOwned());
     }
-  }
-
-  private void queryEnds(long id) {
-    var nobodyCame =
-        queries.isWaiting(id)
-            && queries.queueOf(id).filter(queue -> !queue.wasPolledLately(now)).isPresent();
-    answer(id, nobodyCame ? new QueryOutcome.NoWorker() : new QueryOutcome.TimedOut()); // MT-41.
-  }
-
-  private void queryCompleted(Message.QueryCompleted completed) {
-    var id = queries.named(completed.queryId());
-    id.ifPresent(query -> answer(query, new QueryOutcome.Completed(completed.request())));
-    effects.add(new Effect.AnswerCompletion(completed.completion(), id.isPresent()));
-  }
-
-  private void answer(long query, QueryOutcome outcome) {
-    if (endQuery(query)) {
-      effects.add(new Effect.AnswerQuery(query, outcome));
-    }
-  }
-
-  private boolean endQuery(long id) {
-    alarms.clear(new Due.QueryEnds(id));
-    return queries.end(id);
   }
 
   // Tasks and queries meet polls
+
+  private void pairIfAny(@Nullable LoadedQueue queue) {
+    if (queue != null) {
+      pair(queue);
+    }
+  }
 
   private void pair(LoadedQueue queue) {
     askQueries(queue);
@@ -345,15 +243,13 @@ public final class MatchingPartition {
       if (task == null) {
         break;
       }
-      if (DispatchTasks.expired(task.task(), now)) {
+      if (DispatchTasks.expired(task.task(), step.now())) {
         finish(task);
       } else {
         handOver(task, queue);
       }
     }
-    if (queue.wantsPage(now)) {
-      hungry.add(queue);
-    }
+    reading.mayWantPage(queue);
   }
 
   /** Somebody waits for the answer of each: they go first. */
@@ -364,9 +260,7 @@ public final class MatchingPartition {
       if (query == null || poll == null) {
         return;
       }
-      endPoll(poll.id());
-      queue.polled(now);
-      effects.add(new Effect.AnswerPoll(poll.id(), queries.response(query), queue.readyTasks()));
+      polls.answer(poll, queue, queries.response(query));
     }
   }
 
@@ -379,12 +273,12 @@ public final class MatchingPartition {
     var requestId = task.requestId(fence);
     var ask = nextAsk++;
     handOvers.put(ask, new HandOver(task, poll));
-    alarms.set(new Due.AskEnds(ask), now.plus(START_TIMEOUT));
-    effects.add(new Effect.StartTask(ask, requestId, task.task(), poll.request()));
+    step.alarmIn(START_TIMEOUT, new Due.AskEnds(ask));
+    step.add(new Effect.StartTask(ask, requestId, task.task(), poll.request()));
   }
 
   private void startAnswered(long ask, StartOutcome outcome) {
-    alarms.clear(new Due.AskEnds(ask));
+    step.clear(new Due.AskEnds(ask));
     var handOver = handOvers.remove(ask);
     if (handOver == null) {
       return; // It came too late: the same request has been sent again.
@@ -397,20 +291,20 @@ public final class MatchingPartition {
       }
       case StartOutcome.Obsolete _ -> {
         finish(task);
-        waitOn(handOver.poll());
+        polls.waitOn(handOver.poll(), phase == Phase.SERVING);
       }
       case StartOutcome.Failed _ -> {
         retryLater(task);
-        waitOn(handOver.poll());
+        polls.waitOn(handOver.poll(), phase == Phase.SERVING);
       }
     }
     pair(task.queue());
   }
 
   private void retryLater(OwedTask task) {
-    alarms.set(new Due.TaskReady(task), now.plus(Backoff.after(task.failed())));
+    step.alarmIn(Backoff.after(task.failed()), new Due.TaskReady(task));
     if (task.stored() == Stored.NO && !task.queue().sticky()) {
-      task.waitsSince(now);
+      task.waitsSince(step.now());
       writing.storeSoon(task);
     }
   }
@@ -418,28 +312,14 @@ public final class MatchingPartition {
   /** Another poll of the queue may have what its own poll does not wait for any more (MT-23). */
   private void deliver(HandOver handOver, ByteString response) {
     var queue = handOver.task().queue();
-    var poll = polls.containsKey(handOver.poll().id()) ? handOver.poll() : queue.takePoll();
+    var poll = polls.isHeld(handOver.poll()) ? handOver.poll() : queue.takePoll();
     if (poll != null) { // If there is none, history's timeout of the started task brings it back.
-      endPoll(poll.id());
-      queue.polled(now);
-      effects.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks()));
-    }
-  }
-
-  private void waitOn(Poll poll) {
-    var held = polls.get(poll.id());
-    if (held == null) {
-      return;
-    }
-    if (phase != Phase.SERVING || departed.sent(poll) || !now.isBefore(poll.holdUntil())) {
-      answerEmpty(poll.id());
-    } else {
-      held.queue().await(poll);
+      polls.answer(poll, queue, response);
     }
   }
 
   private void makeReady(OwedTask task) {
-    if (task.queue().sticky() && !now.isBefore(stickyEnd(task))) {
+    if (task.queue().sticky() && !step.now().isBefore(stickyEnd(task))) {
       endSticky(task);
     } else {
       task.queue().makeReady(task);
@@ -452,19 +332,19 @@ public final class MatchingPartition {
     task.finish();
     switch (task.stored()) {
       case NO -> {
-        alarms.clear(new Due.StickyEnds(task));
+        step.clear(new Due.StickyEnds(task));
         writing.forget(task);
         acknowledge(task.record());
         task.queue().forget(task);
       }
       case WRITING, BURYING -> {} // Goes on when that is done.
-      case YES -> writing.delete(task, now);
+      case YES -> writing.delete(task, step.now());
     }
   }
 
   private void acknowledge(long record) {
     if (record != OwedTask.NO_RECORD) {
-      effects.add(new Effect.Acknowledge(record));
+      step.add(new Effect.Acknowledge(record));
     }
   }
 
@@ -473,8 +353,8 @@ public final class MatchingPartition {
   private void backlogWritten(BacklogOutcome outcome) {
     switch (outcome) {
       case BacklogOutcome.Done _ -> settle(writing.done());
-      case BacklogOutcome.Refused refused -> writing.refused(refused.reason(), now);
-      case BacklogOutcome.Unknown _ -> writing.failed(now);
+      case BacklogOutcome.Refused refused -> writing.refused(refused.reason(), step.now());
+      case BacklogOutcome.Unknown _ -> writing.failed(step.now());
       case BacklogOutcome.Fenced _ -> lose();
     }
   }
@@ -484,10 +364,10 @@ public final class MatchingPartition {
       task.stored(Stored.YES);
       acknowledge(task.record());
       if (task.finished()) {
-        writing.delete(task, now);
+        writing.delete(task, step.now());
       } else {
         task.queue().stored(task);
-        queues.dropIfIdle(task.queue(), now);
+        queues.dropIfIdle(task.queue(), step.now());
       }
     }
     batch.deletes().forEach(task -> task.queue().forget(task));
@@ -495,52 +375,12 @@ public final class MatchingPartition {
     batch.inserts().forEach(task -> pair(task.queue()));
   }
 
-  private void loadPages() {
-    var queue = hungry.iterator();
-    while (loads.size() < LOADS_AT_ONCE && queue.hasNext()) {
-      load(queue.next());
-      queue.remove();
-    }
-  }
-
-  private void load(LoadedQueue queue) {
-    if (queue.wantsPage(now)) {
-      queue.loading();
-      var load = nextLoad++;
-      loads.put(load, queue);
-      effects.add(new Effect.LoadPage(load, queue.key(), queue.loadedTo(), LoadedQueue.PAGE_LIMIT));
-    }
-  }
-
-  private void pageLoaded(long load, List<BacklogTask> page) {
-    var queue = loads.remove(load);
-    if (queue != null) {
-      queue.loaded(page, now);
-      pair(queue);
-    }
-  }
-
-  private void pageFailed(long load) {
-    var queue = loads.remove(load);
-    if (queue != null) {
-      alarms.set(new Due.PageAgain(queue.key()), now.plus(Backoff.after(queue.loadFailed())));
-    }
-  }
-
-  private void pageAgain(QueueKey key) {
-    var queue = queues.loaded(key);
-    if (queue != null) {
-      queue.loadAgain();
-      pair(queue);
-    }
-  }
-
   // The end
 
   private void drain() {
     if (phase == Phase.SERVING) {
       phase = Phase.DRAINING;
-      endWaitingPolls();
+      endWaiting();
       queues.allSticky().forEach(queue -> queue.ready().forEach(this::endSticky));
     }
   }
@@ -548,17 +388,13 @@ public final class MatchingPartition {
   private void lose() {
     if (phase == Phase.SERVING || phase == Phase.DRAINING) {
       phase = Phase.LOST;
-      endWaitingPolls();
+      endWaiting();
     }
   }
 
-  private void endWaitingPolls() {
-    queries.all().forEach(query -> answer(query, new QueryOutcome.NotOwned()));
-    for (var held : List.copyOf(polls.values())) {
-      if (held.queue().isWaiting(held.poll())) {
-        answerEmpty(held.poll().id());
-      }
-    }
+  private void endWaiting() {
+    queries.answerAll(new QueryOutcome.NotOwned());
+    polls.endWaiting();
   }
 
   private enum Phase {
@@ -571,8 +407,6 @@ public final class MatchingPartition {
     /** Nothing is under way any more. */
     ENDED
   }
-
-  private record HeldPoll(Poll poll, LoadedQueue queue) {}
 
   private record HandOver(OwedTask task, Poll poll) {}
 }

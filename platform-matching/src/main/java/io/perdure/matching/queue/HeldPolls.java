@@ -1,0 +1,139 @@
+package io.perdure.matching.queue;
+
+import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The polls of a matching partition: each waits in its queue or is being handed a task, and leaves
+ * with its one answer, or when its caller has gone.
+ */
+final class HeldPolls {
+  private final Step step;
+  private final LoadedQueues queues;
+  private final DepartedWorkers departed = new DepartedWorkers();
+  private final Map<Long, Held> held = new LinkedHashMap<>();
+
+  HeldPolls(Step step, LoadedQueues queues) {
+    this.step = step;
+    this.queues = queues;
+  }
+
+  /** Lets a poll wait in its queue, which is returned; null when it is answered already. */
+  @Nullable LoadedQueue arrived(Poll poll) {
+    if (departed.sent(poll)) {
+      step.add(new Effect.AnswerPollEmpty(poll.id()));
+      return null;
+    }
+    if (!queues.hasRoomFor(poll)) {
+      refuse(poll, PollRefusal.TOO_MANY_POLLS);
+      return null;
+    }
+    var queue = queues.of(poll);
+    queue.polled(step.now());
+    if (!step.now().isBefore(poll.holdUntil())) {
+      step.add(new Effect.AnswerPollEmpty(poll.id()));
+      return null;
+    }
+    if (held.size() >= MatchingPartition.POLL_LIMIT
+        || queue.waitingPolls() >= LoadedQueue.POLL_LIMIT) {
+      refuse(poll, PollRefusal.TOO_MANY_POLLS);
+      return null;
+    }
+    held.put(poll.id(), new Held(poll, queue));
+    step.alarm(new Due.PollEnds(poll.id()), poll.holdUntil());
+    queue.await(poll);
+    return queue;
+  }
+
+  void refuse(Poll poll, PollRefusal refusal) {
+    step.add(new Effect.RefusePoll(poll.id(), refusal));
+  }
+
+  /** Time is up; a poll that is being handed a task may have a little more. */
+  void timeIsUp(long id) {
+    var found = held.get(id);
+    if (found == null) {
+      return;
+    }
+    var poll = found.poll();
+    if (!found.isWaiting() && step.now().isBefore(poll.answerBy())) {
+      step.alarm(new Due.PollEnds(id), poll.answerBy());
+    } else {
+      answerEmpty(id);
+    }
+  }
+
+  /** A worker shuts down: its polls that wait are answered empty, and those still to come. */
+  void workerLeaves(WorkerKey worker) {
+    departed.add(worker, step.now());
+    for (var found : List.copyOf(held.values())) {
+      if (departed.sent(found.poll()) && found.isWaiting()) {
+        answerEmpty(found.poll().id());
+      }
+    }
+  }
+
+  /** Whether the poll still waits for its answer. */
+  boolean isHeld(Poll poll) {
+    return held.containsKey(poll.id());
+  }
+
+  /** Lets a poll whose task came to nothing wait for another one, if it still may. */
+  void waitOn(Poll poll, boolean serving) {
+    var found = held.get(poll.id());
+    if (found == null) {
+      return;
+    }
+    if (!serving || departed.sent(poll) || !step.now().isBefore(poll.holdUntil())) {
+      answerEmpty(poll.id());
+    } else {
+      found.queue().await(poll);
+    }
+  }
+
+  void answer(Poll poll, LoadedQueue queue, ByteString response) {
+    end(poll.id());
+    queue.polled(step.now());
+    step.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks()));
+  }
+
+  void answerEmpty(long id) {
+    var found = end(id);
+    if (found != null) {
+      found.queue().polled(step.now());
+      step.add(new Effect.AnswerPollEmpty(id));
+    }
+  }
+
+  /** The caller has gone. */
+  void cancelled(long id) {
+    end(id);
+  }
+
+  /** Answers all that are not being handed a task. */
+  void endWaiting() {
+    for (var found : List.copyOf(held.values())) {
+      if (found.isWaiting()) {
+        answerEmpty(found.poll().id());
+      }
+    }
+  }
+
+  private @Nullable Held end(long id) {
+    step.clear(new Due.PollEnds(id));
+    var found = held.remove(id);
+    if (found != null) {
+      found.queue().stopWaiting(found.poll());
+    }
+    return found;
+  }
+
+  private record Held(Poll poll, LoadedQueue queue) {
+    boolean isWaiting() {
+      return queue.isWaiting(poll);
+    }
+  }
+}
