@@ -26,6 +26,11 @@ record TestingLeases(int matchingPartitions) implements LeaseStore {
   }
 
   @Override
+  public void changeLayout(int shards) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Member> members(String role) {
     return List.of();
   }

@@ -62,10 +62,12 @@ public final class JdbcLeaseStore implements LeaseStore {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final ShardLayouts layouts;
 
   public JdbcLeaseStore(DataSource dataSource) {
     this.jdbc = JdbcClient.create(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    this.layouts = new ShardLayouts(dataSource);
   }
 
   @Override
@@ -132,7 +134,7 @@ public final class JdbcLeaseStore implements LeaseStore {
         _ -> {
           jdbc.sql("lock table shard, matching_partition in exclusive mode").update();
           if (count("shard") == 0) {
-            createShards(shards);
+            layouts.createFirst(shards);
           }
           if (count("matching_partition") == 0) {
             createPartitions(matchingPartitions);
@@ -144,18 +146,16 @@ public final class JdbcLeaseStore implements LeaseStore {
     return jdbc.sql("select count(*) from " + table).query(Long.class).single();
   }
 
-  private void createShards(int shards) {
-    for (var id = 0; id < shards; id++) {
-      jdbc.sql("insert into shard (id, layout, first_slot, last_slot) values (?, 1, ?, ?)")
-          .params(id, firstSlot(id, shards), firstSlot(id + 1, shards) - 1)
-          .update();
+  @Override
+  public void changeLayout(int shards) {
+    try {
+      transaction.executeWithoutResult(_ -> layouts.change(shards));
+    } catch (DataAccessException failed) {
+      if (isLockTimeout(failed)) {
+        throw new LeaseBlocked(Leased.SHARD, 0, failed);
+      }
+      throw failed;
     }
-  }
-
-  /** Shards end where timer buckets do, so that a bucket has one owner. */
-  private static int firstSlot(int shard, int shards) {
-    var buckets = Slots.COUNT / Slots.PER_BUCKET;
-    return shard * buckets / shards * Slots.PER_BUCKET;
   }
 
   private void createPartitions(int partitions) {

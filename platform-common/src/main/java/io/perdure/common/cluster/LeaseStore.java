@@ -35,6 +35,15 @@ public interface LeaseStore {
    */
   void createLayout(int shards, int matchingPartitions);
 
+  /**
+   * Divides history into another number of shards, while it is at work. The shards before are gone
+   * and so their owners fenced; what they still owed for a run is owed by the new shard that has
+   * it.
+   *
+   * @throws LeaseBlocked when a transaction of an owner did not end in time; nothing has changed
+   */
+  void changeLayout(int shards);
+
   /** The shards of the present layout, by first slot. */
   List<Shard> shards();
 

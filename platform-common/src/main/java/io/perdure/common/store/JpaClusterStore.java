@@ -11,7 +11,7 @@ public final class JpaClusterStore implements ClusterStore {
   private static final String INSERT =
       """
       insert into cluster (cluster_id, name, layout)
-      select :id, :name, 1
+      select :id, :name, coalesce((select max(layout) from shard), 1)
        where not exists (select 1 from cluster)
       on conflict do nothing""";
   private static final String READ =

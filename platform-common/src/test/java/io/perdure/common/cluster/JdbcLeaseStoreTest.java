@@ -3,9 +3,14 @@ package io.perdure.common.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.api.OwedTasks;
 import io.perdure.common.store.TestingPostgres;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,6 +43,101 @@ class JdbcLeaseStoreTest {
 
     assertThat(leases.shards()).hasSize(3);
     assertThat(leases.leases(Leased.MATCHING_PARTITION)).hasSize(2);
+  }
+
+  @Test
+  void aNewLayoutReplacesTheShardsBefore() {
+    leases.take(Leased.SHARD, 1, 0, SELF);
+
+    leases.changeLayout(8);
+
+    assertThat(leases.shards()).hasSize(8).extracting(Shard::id).doesNotContain(0, 1, 2);
+    assertThat(leases.leases(Leased.SHARD)).hasSize(8).extracting(Lease::owner).containsOnlyNulls();
+    assertThat(leases.take(Leased.SHARD, 1, 1, SELF)).isEmpty();
+  }
+
+  @Test
+  void aNewShardOwesWhatIsOwedToItsRuns() {
+    leases.changeLayout(2);
+    var shards = leases.shards();
+    owe(shards.getLast(), 7, workflowIn(shards.getLast(), 1));
+    var one = workflowIn(shards.getFirst(), 1);
+    var other = workflowIn(shards.getFirst(), 2);
+    owe(shards.getFirst(), 4, one, other);
+    owe(shards.getFirst(), 5, one);
+
+    leases.changeLayout(1);
+    var only = leases.shards().getFirst();
+    assertThat(owed(only)).hasSize(3).startsWith(List.of(one, other), List.of(one));
+    leases.changeLayout(256);
+
+    assertThat(owed(holder(one))).containsExactly(List.of(one), List.of(one));
+    assertThat(owed(holder(other))).containsExactly(List.of(other));
+    assertThat(owed(only)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadIsStillOwed() {
+    var unreadable = ByteString.copyFrom(new byte[] {(byte) 0xff});
+    write(leases.shards().get(1), 3, unreadable);
+
+    leases.changeLayout(2);
+
+    var rows =
+        JdbcClient.create(database)
+            .sql("select data from outbox")
+            .query((row, _) -> ByteString.copyFrom(row.getBytes(1)))
+            .list();
+    assertThat(rows).containsExactly(unreadable);
+  }
+
+  /** A workflow id in the shard's last bucket of timers but some. */
+  private static String workflowIn(Shard shard, int bucketsBeforeTheLast) {
+    var bucket = Slots.bucket(shard.lastSlot()) - bucketsBeforeTheLast;
+    return IntStream.iterate(0, number -> number + 1)
+        .mapToObj(number -> "order-" + number)
+        .filter(id -> Slots.bucket(Slots.of("", id)) == bucket)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Shard holder(String workflowId) {
+    var slot = Slots.of("", workflowId);
+    return leases.shards().stream().filter(shard -> shard.holds(slot)).findFirst().orElseThrow();
+  }
+
+  private void owe(Shard shard, long commitSeq, String... workflowIds) {
+    var owed = OwedTasks.newBuilder().setFormatVersion(1);
+    for (var id : workflowIds) {
+      owed.addTasksBuilder().getDispatchBuilder().setWorkflowId(id);
+    }
+    write(shard, commitSeq, owed.build().toByteString());
+  }
+
+  private void write(Shard shard, long commitSeq, ByteString data) {
+    JdbcClient.create(database)
+        .sql("insert into outbox (shard_id, commit_seq, epoch, data) values (?, ?, 1, ?)")
+        .params(shard.id(), commitSeq, data.toByteArray())
+        .update();
+  }
+
+  /** The workflow ids that each row of the shard's outbox is about. */
+  private List<List<String>> owed(Shard shard) {
+    return JdbcClient.create(database)
+        .sql("select data from outbox where shard_id = ? order by commit_seq")
+        .params(shard.id())
+        .query((row, _) -> workflowIds(row.getBytes(1)))
+        .list();
+  }
+
+  private static List<String> workflowIds(byte[] owed) {
+    try {
+      return OwedTasks.parseFrom(owed).getTasksList().stream()
+          .map(task -> task.getDispatch().getWorkflowId())
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.perdure.common.cluster.Shard;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.store.ShardFence;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,9 @@ public final class Shards implements LeaseLoop.Tenant {
   }
 
   private Optional<ShardLoop> find(int slot) {
-    return running.values().stream().filter(loop -> loop.shard().holds(slot)).findFirst();
+    return running.values().stream()
+        .filter(loop -> loop.shard().holds(slot))
+        .max(Comparator.comparingInt(loop -> loop.shard().id())); // The later layout.
   }
 
   @Override

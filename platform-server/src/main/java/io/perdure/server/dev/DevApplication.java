@@ -17,6 +17,7 @@ public final class DevApplication {
              perdure demo                        runs the sample on a throw-away server
              perdure cluster [flags]             all roles as processes, on PostgreSQL and Kafka
              perdure server start-dev [flags]    a development server, flags as in the official CLI
+             perdure shards COUNT [flags]        divides the history of a running installation anew
       """;
 
   public static void main(String[] arguments) {
@@ -26,6 +27,9 @@ public final class DevApplication {
 
   static int run(String[] arguments, PrintStream out, PrintStream err) {
     try {
+      if (arguments.length > 0 && arguments[0].equals("shards")) {
+        return ShardsCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), out);
+      }
       var flags = parse(arguments, out);
       if (flags == null) {
         return 0;

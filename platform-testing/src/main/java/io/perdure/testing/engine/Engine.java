@@ -73,6 +73,12 @@ public final class Engine {
     history.steal(shardId, machine, unnoticed);
   }
 
+  /** Divides history into another number of shards, while it is at work. */
+  public void changeLayout(int shards) {
+    installation.tally().count("layout");
+    installation.leases().changeLayout(shards);
+  }
+
   /** Ends a machine as a power failure does. */
   public void crash(Machine machine) {
     installation.tally().count("crash");
@@ -118,7 +124,7 @@ public final class Engine {
     var key = RequestKeys.of(request);
     var call = new Call(installation.agenda(), request.getClass().getSimpleName(), timeout, caller);
     history.deliver(
-        shard(key),
+        () -> shard(key),
         call,
         (host, machine) -> host.submit(request, timeout, reply -> back(machine, call, reply)));
   }
@@ -137,7 +143,7 @@ public final class Engine {
             caller);
     Runnable[] cancel = {() -> call.end(new Reply.Silence())};
     matching.deliver(
-        partition(OneNamespace.DEFAULT.id(), taskQueue),
+        () -> partition(OneNamespace.DEFAULT.id(), taskQueue),
         call,
         (host, machine) -> {
           var id =
@@ -153,7 +159,7 @@ public final class Engine {
     var token = QueryTokens.read(request.getTaskToken());
     var call = new Call(installation.agenda(), "query completion", timeout, caller);
     matching.deliver(
-        partition(token.getNamespaceId(), token.getTaskQueue()),
+        () -> partition(token.getNamespaceId(), token.getTaskQueue()),
         call,
         (host, machine) ->
             host.completeQuery(token.getQueryId(), request, reply -> back(machine, call, reply)));
@@ -164,7 +170,7 @@ public final class Engine {
     var namespaceId = OneNamespace.DEFAULT.id();
     var call = new Call(installation.agenda(), "query delivery", timeout, caller);
     matching.deliver(
-        partition(namespaceId, request.getTaskQueue()),
+        () -> partition(namespaceId, request.getTaskQueue()),
         call,
         (host, machine) -> host.query(namespaceId, request, reply -> back(machine, call, reply)));
   }
@@ -204,7 +210,7 @@ public final class Engine {
             timeout,
             reply -> taken.accept(reply instanceof Reply.Answer));
     matching.deliver(
-        partition(task.getNamespaceId(), task.getStickyTaskQueue()),
+        () -> partition(task.getNamespaceId(), task.getStickyTaskQueue()),
         call,
         (host, machine) ->
             host.offer(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 
 /** The machines of one role, and the way to whoever owns something. */
 final class Role<H extends Ownership.Hosted> {
@@ -84,14 +85,19 @@ final class Role<H extends Ownership.Hosted> {
     return member(id).flatMap(member -> member.host(id));
   }
 
-  /** Delivers a call to the owner of an id, and tries again until there is one. */
-  void deliver(int id, Call call, BiConsumer<H, Machine> delivery) {
+  /**
+   * Delivers a call to the owner of an id, and tries again until there is one.
+   *
+   * @param wanted the id, asked at each try: a new layout has others
+   */
+  void deliver(IntSupplier wanted, Call call, BiConsumer<H, Machine> delivery) {
     if (call.ended()) {
       return;
     }
+    var id = wanted.getAsInt();
     var member = member(id);
     if (member.isEmpty()) {
-      later(id, call, delivery);
+      later(wanted, call, delivery);
       return;
     }
     var machine = member.get().machine();
@@ -105,10 +111,11 @@ final class Role<H extends Ownership.Hosted> {
                     .get()
                     .host(id)
                     .ifPresentOrElse(
-                        host -> delivery.accept(host, machine), () -> later(id, call, delivery)));
+                        host -> delivery.accept(host, machine),
+                        () -> later(wanted, call, delivery)));
   }
 
-  private void later(int id, Call call, BiConsumer<H, Machine> delivery) {
+  private void later(IntSupplier wanted, Call call, BiConsumer<H, Machine> delivery) {
     installation
         .agenda()
         .in(
@@ -117,7 +124,7 @@ final class Role<H extends Ownership.Hosted> {
             () -> !call.ended(),
             () -> {
               refresh();
-              deliver(id, call, delivery);
+              deliver(wanted, call, delivery);
             });
   }
 

@@ -79,7 +79,7 @@ final class ShardHost implements Ownership.Hosted {
 
           @Override
           public ShardHost open(int id, long epoch, long known, Consumer<ShardHost> ended) {
-            var shard = installation.leases().shards().get(id);
+            var shard = installation.database().shard(id).orElseThrow();
             var writer =
                 new ShardWriter(
                     shard,

@@ -51,10 +51,8 @@ final class TasksOnTheWay {
   private static List<OwedTask> owed(Installation installation)
       throws InvalidProtocolBufferException {
     var owed = new ArrayList<OwedTask>();
-    for (var shard = 0; shard < installation.setup().shards(); shard++) {
-      for (var row : installation.database().outbox(shard)) {
-        owed.addAll(OwedTasks.parseFrom(row.owed()).getTasksList());
-      }
+    for (var row : installation.database().outboxes()) {
+      owed.addAll(OwedTasks.parseFrom(row.owed()).getTasksList());
     }
     return owed;
   }

@@ -8,26 +8,25 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Crashes, freezes and robs the machines of an engine after drawn numbers of steps; a crashed
- * machine comes back as a new process.
+ * Crashes, freezes and robs the machines of an engine and changes its number of shards after drawn
+ * numbers of steps; a crashed machine comes back as a new process.
  */
 final class Chaos {
   private static final int FIRST_CRASH = 1_200;
   private static final int PAUSE = 900;
   private static final int UNNOTICED_MILLIS = 10_000;
+  private static final int MOST_SHARDS = 4;
 
   private final Agenda agenda;
   private final Engine engine;
   private final RandomGenerator random;
-  private final int shards;
   private long nextAt;
   private boolean crashed;
 
-  Chaos(Agenda agenda, Engine engine, RandomGenerator random, int shards) {
+  Chaos(Agenda agenda, Engine engine, RandomGenerator random) {
     this.agenda = agenda;
     this.engine = engine;
     this.random = random;
-    this.shards = shards;
     this.nextAt = random.nextInt(100, FIRST_CRASH);
   }
 
@@ -37,12 +36,13 @@ final class Chaos {
       return;
     }
     nextAt = agenda.steps() + random.nextInt(50, PAUSE);
-    var blow = crashed ? random.nextInt(6) : 0;
+    var blow = crashed ? random.nextInt(7) : 0;
     switch (blow) {
       case 0 -> crash(engine.historyMachines(), true);
       case 1 -> crash(engine.matchingMachines(), false);
       case 2 -> freeze(engine.historyMachines());
       case 3 -> freeze(engine.matchingMachines());
+      case 4 -> changeLayout();
       default -> steal();
     }
     crashed = true;
@@ -82,8 +82,15 @@ final class Chaos {
       var machine = any(machines);
       agenda.remember("STEALING by " + machine.name());
       var unnoticed = Duration.ofMillis(random.nextInt(UNNOTICED_MILLIS));
-      engine.steal(random.nextInt(shards), machine, unnoticed);
+      var shards = engine.database().shardIds();
+      engine.steal(shards.get(random.nextInt(shards.size())), machine, unnoticed);
     }
+  }
+
+  private void changeLayout() {
+    var shards = random.nextInt(1, MOST_SHARDS + 1);
+    agenda.remember("LAYOUT of " + shards);
+    engine.changeLayout(shards);
   }
 
   private Machine any(List<Machine> machines) {

@@ -60,7 +60,7 @@ public final class Simulation {
     this.ledger = new Ledger(engine.database());
     var caller = new Caller(agenda, engine, random);
     this.client = new SimulatedClient(agenda, caller, ledger, random);
-    this.chaos = new Chaos(agenda, engine, random, SHARDS);
+    this.chaos = new Chaos(agenda, engine, random);
     startWorkers(caller);
   }
 

@@ -45,6 +45,10 @@ public final class InMemoryDatabase {
   final InstantSource clock;
   final Map<UUID, NodeRow> nodes = new HashMap<>();
   final List<Shard> shards = new ArrayList<>();
+
+  /** All that there ever were. */
+  final Map<Integer, Shard> shardsById = new HashMap<>();
+
   final Map<Leased, NavigableMap<Integer, Lease>> leases = new EnumMap<>(Leased.class);
   final Map<String, StoredRun> executions = new TreeMap<>();
   final Map<WorkflowKey, String> currentExecutions = new HashMap<>();
@@ -68,6 +72,16 @@ public final class InMemoryDatabase {
     return List.copyOf(executions.values());
   }
 
+  /** A shard of the present or an earlier layout. */
+  public Optional<Shard> shard(int id) {
+    return Optional.ofNullable(shardsById.get(id));
+  }
+
+  /** The ids of the shards of the present layout. */
+  public List<Integer> shardIds() {
+    return shards.stream().map(Shard::id).toList();
+  }
+
   /** A run. */
   public Optional<StoredRun> run(String runId) {
     return Optional.ofNullable(executions.get(runId));
@@ -89,6 +103,11 @@ public final class InMemoryDatabase {
         .filter(history -> !history.getValue().isEmpty())
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** The outboxes of all shards. */
+  public List<OutboxRow> outboxes() {
+    return outboxes.values().stream().flatMap(rows -> rows.values().stream()).toList();
   }
 
   /** The outbox of a shard, in order. */

@@ -5,9 +5,10 @@ import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Member;
 import io.perdure.common.cluster.Node;
+import io.perdure.common.cluster.OwedDivision;
 import io.perdure.common.cluster.OwnerTable;
 import io.perdure.common.cluster.Shard;
-import io.perdure.common.cluster.Slots;
+import io.perdure.history.store.OutboxRow;
 import io.perdure.testing.store.InMemoryDatabase.NodeRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Who owns what, in an {@link InMemoryDatabase}. */
@@ -92,15 +94,45 @@ public final class InMemoryLeaseStore implements LeaseStore {
     if (!database.shards.isEmpty()) {
       return;
     }
-    for (var id = 0; id < shards; id++) {
-      var first = id * Slots.COUNT / shards;
-      var last = (id + 1) * Slots.COUNT / shards - 1;
-      database.shards.add(new Shard(id, first, last));
-      database.table(Leased.SHARD).put(id, new Lease(id, 0, null));
-    }
+    createShards(0, shards);
     for (var id = 0; id < matchingPartitions; id++) {
       database.table(Leased.MATCHING_PARTITION).put(id, new Lease(id, 0, null));
     }
+  }
+
+  private void createShards(int firstId, int shards) {
+    for (var i = 0; i < shards; i++) {
+      var shard = Shard.ofLayout(firstId, i, shards);
+      database.shards.add(shard);
+      database.shardsById.put(shard.id(), shard);
+      database.table(Leased.SHARD).put(shard.id(), new Lease(shard.id(), 0, null));
+    }
+  }
+
+  @Override
+  public void changeLayout(int shards) {
+    var leases = database.table(Leased.SHARD);
+    var firstId = leases.lastKey() + 1;
+    var before = List.copyOf(database.shards);
+    leases.clear();
+    database.shards.clear();
+    createShards(firstId, shards);
+    before.forEach(this::divideOutbox);
+  }
+
+  private void divideOutbox(Shard earlier) {
+    var division = new OwedDivision(database.shards);
+    for (var row : database.outbox(earlier.id())) {
+      division
+          .divide(row.owed(), earlier)
+          .forEach(
+              (shard, part) -> {
+                var rows = database.outboxes.computeIfAbsent(shard.id(), _ -> new TreeMap<>());
+                var seq = rows.size() + 1L;
+                rows.put(seq, new OutboxRow(seq, part));
+              });
+    }
+    database.outboxes.remove(earlier.id());
   }
 
   @Override
