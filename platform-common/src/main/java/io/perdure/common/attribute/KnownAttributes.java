@@ -28,6 +28,8 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
   /** Characters of a bad value that an error shows. */
   private static final int MAX_SHOWN = 200;
 
+  private static final String TYPE = "type";
+
   /** Neither visible nor settable, and no name for an attribute of one's own (VI-5). */
   private static final Set<String> RESERVED =
       Set.of("NamespaceId", "Memo", "MemoEncoding", "VisibilityTaskKey");
@@ -86,7 +88,8 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
   }
 
   /**
-   * The attributes as they are recorded: each with the name of its type (VI-95, HI-10).
+   * The attributes as they are recorded: each with the name of a type, its own or the one under
+   * which it was sent (VI-95, HI-10).
    *
    * @throws InvalidRequest when there are too many, or one is unknown or has a value of another
    *     type (VI-15)
@@ -131,9 +134,23 @@ public record KnownAttributes(String namespace, Map<String, IndexedValueType> cu
           "invalid value for search attribute %s of type %s: %s"
               .formatted(name, TypeNames.of(type), shown(value)));
     }
-    return value.toBuilder()
-        .putMetadata("type", ByteString.copyFromUtf8(TypeNames.of(type)))
-        .build();
+    return value.containsMetadata(TYPE) ? value : typed(value, type);
+  }
+
+  /** The recorded attributes as they are indexed: each under the type that it has here. */
+  public SearchAttributes registered(SearchAttributes recorded) {
+    var registered = SearchAttributes.newBuilder();
+    recorded
+        .getIndexedFieldsMap()
+        .forEach(
+            (name, value) ->
+                registered.putIndexedFields(
+                    name, type(name).map(type -> typed(value, type)).orElse(value)));
+    return registered.build();
+  }
+
+  private static Payload typed(Payload value, IndexedValueType type) {
+    return value.toBuilder().putMetadata(TYPE, ByteString.copyFromUtf8(TypeNames.of(type))).build();
   }
 
   private IndexedValueType settable(String name) {

@@ -121,6 +121,23 @@ class KnownAttributesTest {
   }
 
   @Test
+  void recordsTheTypeThatTheClientSentAndIndexesUnderTheRegisteredOne() {
+    var sent =
+        SearchAttributes.newBuilder().putIndexedFields("T", typed("\"words\"", "Keyword")).build();
+
+    assertThat(known.checked(sent)).isEqualTo(sent);
+    assertThat(known.registered(sent).getIndexedFieldsOrThrow("T"))
+        .isEqualTo(typed("\"words\"", "Text"));
+  }
+
+  @Test
+  void indexesAnAttributeThatIsNoLongerThereUnderTheTypeItHad() {
+    var sent = SearchAttributes.newBuilder().putIndexedFields("Gone", typed("5", "Int")).build();
+
+    assertThat(known.registered(sent)).isEqualTo(sent);
+  }
+
+  @Test
   void limitsTheirNumberAndSize() {
     var many = SearchAttributes.newBuilder();
     for (var i = 0; i <= 100; i++) {
@@ -150,6 +167,10 @@ class KnownAttributesTest {
 
   private static SearchAttributes attribute(String name, String json) {
     return SearchAttributes.newBuilder().putIndexedFields(name, payload(json)).build();
+  }
+
+  private static Payload typed(String json, String type) {
+    return payload(json).toBuilder().putMetadata("type", ByteString.copyFromUtf8(type)).build();
   }
 
   private static Payload payload(String json) {

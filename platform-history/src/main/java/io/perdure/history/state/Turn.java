@@ -297,7 +297,7 @@ public final class Turn {
           .runIds()
           .forEach(id -> tasks.add(new Task.DeleteHistory(run().workflow().run(id))));
     } else if (fresh || closes() || shows || wasPaused != state.isPaused()) {
-      tasks.add(new Task.IndexRun(VisibilityRecords.of(state)));
+      tasks.add(new Task.IndexRun(VisibilityRecords.of(state, namespace().searchAttributes())));
     }
   }
 

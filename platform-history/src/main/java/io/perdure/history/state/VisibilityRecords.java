@@ -1,6 +1,7 @@
 package io.perdure.history.state;
 
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.attribute.KnownAttributes;
 
 /** The one place where a run's state becomes what the visibility index knows of it (TK-7). */
 final class VisibilityRecords {
@@ -8,7 +9,7 @@ final class VisibilityRecords {
 
   private VisibilityRecords() {}
 
-  static VisibilityRecord of(MutableState state) {
+  static VisibilityRecord of(MutableState state, KnownAttributes known) {
     var execution = state.execution();
     var started = execution.started();
     var record =
@@ -25,7 +26,8 @@ final class VisibilityRecords {
             .setRootRunId(state.root().getRunId())
             .setFirstRunId(started.getFirstExecutionRunId())
             .setMemo(state.properties().memo().toByteString())
-            .setSearchAttributes(state.properties().searchAttributes().toByteString());
+            .setSearchAttributes(
+                known.registered(state.properties().searchAttributes()).toByteString());
     execution
         .closeTime()
         .ifPresent(

@@ -52,6 +52,25 @@ class PropertyScenariosTest {
   }
 
   @Test
+  @DisplayName("VI-95, HI-10: a value keeps the type that its client has given it")
+  void aValueKeepsTheTypeOfItsClient() {
+    var typed =
+        Texts.payload("words").toBuilder()
+            .putMetadata("type", ByteString.copyFromUtf8("Keyword"))
+            .build();
+
+    var run =
+        platform.start(
+            "order-1",
+            start ->
+                start.setSearchAttributes(
+                    SearchAttributes.newBuilder().putIndexedFields("CustomTextField", typed)));
+
+    var shown = run.describe().getWorkflowExecutionInfo().getSearchAttributes();
+    assertThat(shown.getIndexedFieldsOrThrow("CustomTextField")).isEqualTo(typed);
+  }
+
+  @Test
   @DisplayName("VI-15: an unknown attribute or a value of another type fails the workflow task")
   void aBadUpsertFailsTheWorkflowTask() {
     var run = platform.start("order-1");
