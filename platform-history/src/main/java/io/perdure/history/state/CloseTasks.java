@@ -85,8 +85,7 @@ final class CloseTasks {
     return CrossExecutionRequest.newBuilder()
         .setNamespaceId(state.key().namespaceId())
         .setWorkflowId(state.key().workflowId())
-        .setRunId(state.key().runId())
-        .setOriginalRunId(state.execution().started().getOriginalExecutionRunId());
+        .setRunId(state.key().runId());
   }
 
   private static Task task(HistoryEvent closeEvent, CrossExecutionRequest.Builder request) {

@@ -1,10 +1,13 @@
 package io.perdure.history.state;
 
+import io.perdure.history.state.stored.BaseRunState;
 import io.perdure.history.state.stored.InterventionState;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.ResetPoints;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,9 @@ import java.util.Optional;
  * only.
  */
 public final class Interventions {
+  /** Runs in a row of resets that are remembered. */
+  private static final int MOST_BASE_RUNS = 20;
+
   private InterventionState state = InterventionState.getDefaultInstance();
 
   /**
@@ -79,6 +85,43 @@ public final class Interventions {
   /** A reset begins this run. */
   public void begunByReset(Instant at, String requestId) {
     state = state.toBuilder().setResetNanos(Nanos.of(at)).setResetRequestId(requestId).build();
+  }
+
+  /** The runs in whose place resets have put this one, the newest first. */
+  public List<String> baseRunIds() {
+    return state.getBaseRunsList().stream().map(BaseRunState::getRunId).toList();
+  }
+
+  /** Those of them that have this very event too. */
+  public List<String> baseRunsThatShare(long eventId) {
+    return state.getBaseRunsList().stream()
+        .filter(base -> eventId <= base.getLastSharedEventId())
+        .map(BaseRunState::getRunId)
+        .toList();
+  }
+
+  /**
+   * A reset puts this run in the place of another.
+   *
+   * @param lastSharedEventId the last event that it has taken over
+   */
+  public void replaces(MutableState base, long lastSharedEventId) {
+    var bases = new ArrayList<BaseRunState>();
+    bases.add(base(base.key().runId(), lastSharedEventId));
+    for (var earlier : base.interventions().state.getBaseRunsList()) {
+      if (bases.size() < MOST_BASE_RUNS) {
+        var shared = Math.min(earlier.getLastSharedEventId(), lastSharedEventId);
+        bases.add(base(earlier.getRunId(), shared));
+      }
+    }
+    state = state.toBuilder().clearBaseRuns().addAllBaseRuns(bases).build();
+  }
+
+  private static BaseRunState base(String runId, long lastSharedEventId) {
+    return BaseRunState.newBuilder()
+        .setRunId(runId)
+        .setLastSharedEventId(lastSharedEventId)
+        .build();
   }
 
   /** The workflow tasks to which the chain's runs can be reset by build (RS-15). */

@@ -25,13 +25,11 @@ final class ParentLink {
     }
   }
 
-  /** A run that was reset is also parent of the open children of the run it was made from. */
+  /** A run that a reset has begun is also parent of the open children of those before it. */
   private static boolean hasParent(MutableState run, CrossExecutionRequest request) {
     var parent = run.execution().started().getParentWorkflowExecution();
     return parent.getWorkflowId().equals(request.getWorkflowId())
         && (parent.getRunId().equals(request.getRunId())
-            || (run.isOpen()
-                && !request.getOriginalRunId().isEmpty()
-                && parent.getRunId().equals(request.getOriginalRunId())));
+            || (run.isOpen() && request.getBaseRunIdsList().contains(parent.getRunId())));
   }
 }

@@ -9,6 +9,7 @@ import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.namespace.Namespace;
+import io.perdure.history.state.Fork;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.PartKey;
 import io.perdure.history.state.RunChange;
@@ -21,6 +22,10 @@ import io.perdure.history.state.WorkflowRuns;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Decision;
 import io.perdure.history.workflow.decision.Undone;
+import io.perdure.history.workflow.intervention.CommitReset;
+import io.perdure.history.workflow.intervention.PrepareReset;
+import io.perdure.history.workflow.intervention.ResetDraft;
+import io.perdure.history.workflow.intervention.ResetPlan;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -28,6 +33,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
@@ -192,6 +198,31 @@ final class TestingWorkflow {
             .setSignalName(name)
             .setRequestId("signal-" + name)
             .build());
+  }
+
+  /**
+   * Resets the current run.
+   *
+   * @return the new run's id
+   */
+  String reset(long finishEventId) {
+    var request =
+        ResetWorkflowExecutionRequest.newBuilder()
+            .setWorkflowTaskFinishEventId(finishEventId)
+            .setRequestId(newId())
+            .build();
+    var plan = (ResetPlan.Prepared) ask(PrepareReset::decide, request);
+    var base = history(plan.base().runId());
+    var copied = base.subList(0, (int) finishEventId - 1);
+    var fork = new Fork(key(plan.newRunId()));
+    copied.forEach(fork::add);
+    histories.put(plan.newRunId(), new ArrayList<>(copied));
+    var later = List.copyOf(base.subList((int) finishEventId - 1, base.size()));
+    var draft =
+        new ResetDraft(
+            request, plan.base(), fork.stored(), later, plan.base().runId(), plan.nextEventId());
+    ask((_, turns) -> CommitReset.decide(draft, turns), request);
+    return plan.newRunId();
   }
 
   String runId() {

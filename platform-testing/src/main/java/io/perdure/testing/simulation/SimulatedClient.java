@@ -26,9 +26,6 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** A client that starts workflows and then signals, describes, cancels and terminates them. */
@@ -44,7 +41,6 @@ final class SimulatedClient {
   private final Ledger ledger;
   private final RandomGenerator random;
   private final SimulatedInterventions interventions;
-  private final Set<String> parents = new HashSet<>();
   private int requestIds;
 
   SimulatedClient(Agenda agenda, Caller caller, Ledger ledger, RandomGenerator random) {
@@ -74,7 +70,6 @@ final class SimulatedClient {
 
   private void start(String workflowId) {
     var program = Program.draw(random);
-    note(workflowId, program);
     var request =
         StartWorkflowExecutionRequest.newBuilder()
             .setNamespace(OneNamespace.DEFAULT.name())
@@ -116,7 +111,6 @@ final class SimulatedClient {
 
   private void signalWithStart(String workflowId) {
     var program = Program.draw(random).ending(Program.COMPLETE);
-    note(workflowId, program);
     var request =
         SignalWithStartWorkflowExecutionRequest.newBuilder()
             .setNamespace(OneNamespace.DEFAULT.name())
@@ -157,16 +151,9 @@ final class SimulatedClient {
     }
   }
 
-  /** Workflows with children are not reset: another run would start the same children. */
-  private void note(String workflowId, Program program) {
-    if (program.stages().stream().flatMap(List::stream).anyMatch(step -> step.kind() == 'c')) {
-      parents.add(workflowId);
-    }
-  }
-
   /** What people do with a run; one that a reset begins is meddled with like any other. */
   private void intervene(String workflowId, String runId) {
-    if (random.nextInt(5) == 0 && !parents.contains(workflowId)) {
+    if (random.nextInt(5) == 0) {
       later(
           someTime(),
           "reset " + workflowId,

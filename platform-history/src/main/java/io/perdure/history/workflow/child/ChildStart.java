@@ -19,7 +19,10 @@ final class ChildStart {
   static CrossExecutionRequest of(ChildState child, MutableState parent) {
     var initiated = Children.initiated(child);
     var root = parent.root();
-    return OwedCalls.from(parent, child.getInitiatedEventId(), child.getWorkflowId())
+    var initiatedBy = child.getInitiatedEventId();
+    return OwedCalls.from(parent, initiatedBy, child.getWorkflowId())
+        .clearBaseRunIds()
+        .addAllBaseRunIds(parent.interventions().baseRunsThatShare(initiatedBy)) // CH-15.
         .setStartChild(
             StartChild.newBuilder()
                 .setStartRequest(request(initiated, parent).build().toByteString())

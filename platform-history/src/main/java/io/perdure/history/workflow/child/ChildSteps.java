@@ -1,6 +1,7 @@
 package io.perdure.history.workflow.child;
 
 import io.perdure.common.api.CrossExecutionRequest;
+import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.common.api.ParentClosed;
 import io.perdure.common.api.ScheduleFirstWorkflowTask;
 import io.perdure.common.error.Broken;
@@ -12,6 +13,8 @@ import io.perdure.history.state.stored.ChildState;
 import io.perdure.history.workflow.external.OwedCalls;
 import io.perdure.history.workflow.external.OwedStep;
 import io.perdure.history.workflow.task.NextWorkflowTask;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +29,7 @@ public final class ChildSteps {
     var task = step.task();
     var run = turns.runs().run(task.getRunId()).filter(MutableState::isOpen);
     if (run.isEmpty()) {
-      return afterClose(step);
+      return afterClose(step, turns);
     }
     var child = run.get().children().initiatedBy(task.getEventId());
     if (child.isEmpty()) {
@@ -76,11 +79,42 @@ public final class ChildSteps {
   }
 
   /**
-   * The parent has closed before it has recorded the start: a child that has been started all the
-   * same gets what its parent-close policy says, none is started now (CH-4).
+   * The parent has closed before all was done: a child that has been started gets what its
+   * parent-close policy says, none is started now (CH-4). One whose parent was reset goes on: with
+   * the run in the parent's place if that waits for it too, else by itself (RS-9).
    */
-  private static Optional<CrossExecutionRequest> afterClose(OwedStep step) {
+  private static Optional<CrossExecutionRequest> afterClose(OwedStep step, Turns turns) {
+    var closed = turns.runs().run(step.task().getRunId());
+    if (closed.flatMap(run -> run.interventions().resetRunId()).isEmpty()) {
+      return closeChild(step, step.task().getParentClosePolicy(), closed);
+    }
+    var heir = turns.runs().current();
+    var child = heir.flatMap(run -> inherited(step.task(), run));
+    if (heir.isEmpty() || child.isEmpty()) {
+      return closeChild(step, ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON_VALUE, closed);
+    }
+    return Children.isStarted(child.get())
+        ? firstWorkflowTask(step, heir.get(), child.get().getRunId())
+        : Optional.empty(); // That run owes the start itself.
+  }
+
+  private static Optional<ChildState> inherited(CrossExecutionTask task, MutableState heir) {
+    return heir.children()
+        .initiatedBy(task.getEventId())
+        .filter(
+            _ ->
+                heir.interventions()
+                    .baseRunsThatShare(task.getEventId())
+                    .contains(task.getRunId()));
+  }
+
+  private static Optional<CrossExecutionRequest> closeChild(
+      OwedStep step, int policy, Optional<MutableState> parent) {
     var task = step.task();
+    var bases =
+        parent
+            .map(run -> run.interventions().baseRunsThatShare(task.getEventId()))
+            .orElse(List.of());
     if (step.asked() != null && !step.asked().request().hasStartChild()) {
       return Optional.empty();
     }
@@ -91,8 +125,8 @@ public final class ChildSteps {
             .setRunId(task.getRunId())
             .setInitiatedEventId(task.getEventId())
             .setTargetWorkflowId(task.getTargetWorkflowId())
-            .setParentClosed(
-                ParentClosed.newBuilder().setParentClosePolicy(task.getParentClosePolicy()))
+            .addAllBaseRunIds(bases)
+            .setParentClosed(ParentClosed.newBuilder().setParentClosePolicy(policy))
             .build());
   }
 }

@@ -76,7 +76,7 @@ public final class OwedCalls {
         .setNamespaceId(run.key().namespaceId())
         .setWorkflowId(run.key().workflowId())
         .setRunId(run.key().runId())
-        .setOriginalRunId(run.execution().started().getOriginalExecutionRunId())
+        .addAllBaseRunIds(run.interventions().baseRunIds())
         .setInitiatedEventId(initiatedEventId)
         .setTargetWorkflowId(target);
   }

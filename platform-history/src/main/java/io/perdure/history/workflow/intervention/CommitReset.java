@@ -99,6 +99,7 @@ public final class CommitReset {
     turn.quietly(
         state -> {
           state.interventions().begunByReset(turns.now(), request.getRequestId());
+          state.interventions().replaces(base, request.getWorkflowTaskFinishEventId() - 1);
           created.ifPresent(state.requestIds()::created);
         });
     failWorkflowTask(draft, turn);
