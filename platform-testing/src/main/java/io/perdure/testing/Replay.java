@@ -89,8 +89,7 @@ public final class Replay {
             + " "
             + state.externalRequests().cancels().size());
     facts.put("signals", state.requestIds().signals().keySet());
-    facts.put("updates", state.updates().total());
-    facts.put("updates in flight", state.updates().inFlight());
+    facts.put("updates", state.updates().accepted()); // No event tells what was rejected.
     facts.put("cancel requested", state.execution().cancelRequested());
     facts.put("memo", state.properties().memo());
     facts.put("search attributes", state.properties().searchAttributes());

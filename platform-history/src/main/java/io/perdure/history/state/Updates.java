@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -67,6 +68,11 @@ public final class Updates {
     update.reject(why);
   }
 
+  /** The worker says no to an update that an event has conveyed (UP-6, UP-14). */
+  public void forget(String updateId) {
+    told.remove(updateId);
+  }
+
   /** Refuses all that a workflow task has taken along: the task has failed (UP-27). */
   public void refuseSent(ServiceException why) {
     for (var update : sent()) {
@@ -91,6 +97,19 @@ public final class Updates {
   /** All updates of the run but those that were rejected. */
   public int total() {
     return waiting.size() + told.size();
+  }
+
+  /** Those that a worker has accepted, each with the event of its outcome, or 0. */
+  public Map<String, Long> accepted() {
+    var accepted = new TreeMap<String, Long>();
+    told.byKey()
+        .forEach(
+            (id, update) -> {
+              if (update.getAcceptedEventId() != 0) {
+                accepted.put(id, update.getCompletedEventId());
+              }
+            });
+    return accepted;
   }
 
   void admitted(HistoryEvent event) {

@@ -16,6 +16,8 @@ import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
@@ -203,6 +205,25 @@ public final class ScenarioRun {
       throw new AssertionError("a workflow task and no query: " + task);
     }
     return new ScenarioQueryTask(platform, task);
+  }
+
+  /** Resets the run to an event; gives the run that takes its place. */
+  public ScenarioRun reset(long finishEventId) {
+    return reset(finishEventId, _ -> {});
+  }
+
+  /** Resets the run to an event; gives the run that takes its place. */
+  public ScenarioRun reset(
+      long finishEventId, Consumer<ResetWorkflowExecutionRequest.Builder> more) {
+    var request =
+        ResetWorkflowExecutionRequest.newBuilder()
+            .setWorkflowExecution(platform.execution(workflowId, runId))
+            .setWorkflowTaskFinishEventId(finishEventId)
+            .setReason("again")
+            .setRequestId(platform.nextRequestId());
+    more.accept(request);
+    var response = platform.request(request.build(), ResetWorkflowExecutionResponse.class);
+    return new ScenarioRun(platform, workflowId, response.getRunId());
   }
 
   /** What a client is told of the run. */

@@ -19,8 +19,6 @@ import io.temporal.api.common.v1.WorkerVersionStamp;
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PostResetOperation;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
@@ -37,7 +35,7 @@ final class ResetScenariosTest {
     var base = platform.start("order-1");
     base.completeWorkflowTask(scheduleActivity("pay"));
 
-    var run = reset(base, 4);
+    var run = base.reset(4);
 
     base.hasHistoryFrom(
         6,
@@ -60,7 +58,7 @@ final class ResetScenariosTest {
     var base = platform.start("order-1");
     base.completeWorkflowTask();
 
-    var run = reset(base, 3);
+    var run = base.reset(3);
 
     run.hasHistoryFrom(
         3,
@@ -77,7 +75,7 @@ final class ResetScenariosTest {
     var base = platform.start("order-1");
     base.completeWorkflowTask(completeWorkflow("wrong"));
 
-    var run = reset(base, 4);
+    var run = base.reset(4);
 
     run.completeWorkflowTask(completeWorkflow("right"));
     assertThat(base.describe().getWorkflowExtendedInfo().getResetRunId()).isEqualTo(run.runId());
@@ -93,7 +91,7 @@ final class ResetScenariosTest {
     earlier.completeWorkflowTask(completeWorkflow("done"));
     var later = platform.start("order-1");
 
-    var run = reset(earlier, 4);
+    var run = earlier.reset(4);
 
     later.hasHistoryFrom(3, "3 WorkflowExecutionTerminated {\"identity\": \"history-resetter\"}");
     run.startWorkflowTask();
@@ -105,8 +103,8 @@ final class ResetScenariosTest {
     var base = platform.start("order-1");
     base.completeWorkflowTask();
 
-    var first = reset(base, 4, request -> request.setRequestId("reset"));
-    var second = reset(base, 4, request -> request.setRequestId("reset"));
+    var first = base.reset(4, request -> request.setRequestId("reset"));
+    var second = base.reset(4, request -> request.setRequestId("reset"));
 
     assertThat(second.runId()).isEqualTo(first.runId());
   }
@@ -117,10 +115,10 @@ final class ResetScenariosTest {
     var base = platform.start("order-1");
     base.completeWorkflowTask(scheduleActivity("pay"), recordMarker("note"));
 
-    assertThatThrownBy(() -> reset(base, 1)).isInstanceOf(InvalidRequest.class);
-    assertThatThrownBy(() -> reset(base, 7))
+    assertThatThrownBy(() -> base.reset(1)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> base.reset(7))
         .hasMessage("Workflow task finish ID must be > 1 && <= workflow last event ID.");
-    assertThatThrownBy(() -> reset(base, 6)).hasMessageStartingWith("Can only reset workflow to");
+    assertThatThrownBy(() -> base.reset(6)).hasMessageStartingWith("Can only reset workflow to");
     assertThat(platform.run("order-1").runId()).isEqualTo(base.runId());
   }
 
@@ -129,7 +127,7 @@ final class ResetScenariosTest {
   void removesWhatWasCopiedInVain() {
     var base = platform.start("order-1");
     base.completeWorkflowTask(scheduleActivity("pay"), recordMarker("note"));
-    assertThatThrownBy(() -> reset(base, 6)).isInstanceOf(InvalidRequest.class);
+    assertThatThrownBy(() -> base.reset(6)).isInstanceOf(InvalidRequest.class);
     assertThat(platform.hasStrayHistory()).isTrue();
 
     platform.advance(ofMinutes(11));
@@ -146,7 +144,7 @@ final class ResetScenariosTest {
     var task = base.startWorkflowTask();
     base.signal("two"); // Waits behind the started task.
 
-    var run = reset(base, 4);
+    var run = base.reset(4);
 
     run.hasHistoryFrom(
         5,
@@ -166,8 +164,7 @@ final class ResetScenariosTest {
     base.signal("one");
 
     var run =
-        reset(
-            base,
+        base.reset(
             4,
             request ->
                 request.addResetReapplyExcludeTypes(
@@ -186,7 +183,7 @@ final class ResetScenariosTest {
     var next = platform.run("order-1");
     next.signal("two");
 
-    var run = reset(base, 5);
+    var run = base.reset(5);
 
     run.hasHistoryFrom(
         5,
@@ -206,7 +203,7 @@ final class ResetScenariosTest {
     base.signal("go");
     base.completeWorkflowTask(completeWorkflow("done"));
 
-    var run = reset(base, 9);
+    var run = base.reset(9);
 
     assertThatThrownBy(() -> old.complete("late")).isInstanceOf(NotFound.class);
     run.startActivity("pay").complete("paid");
@@ -230,7 +227,7 @@ final class ResetScenariosTest {
     base.completeWorkflowTask();
     platform.advance(ofMinutes(5));
 
-    var run = reset(base, 9);
+    var run = base.reset(9);
     platform.advance(ofMinutes(3));
 
     run.hasHistoryFrom(10, "10 WorkflowTaskScheduled\n11 TimerFired {\"timerId\": \"reminder\"}");
@@ -254,7 +251,7 @@ final class ResetScenariosTest {
         .getWorkflowExecutionOptionsBuilder()
         .setPriority(Priority.newBuilder().setPriorityKey(1));
 
-    var run = reset(base, 4, request -> request.addPostResetOperations(change));
+    var run = base.reset(4, request -> request.addPostResetOperations(change));
 
     run.hasHistoryFrom(
         5,
@@ -264,8 +261,7 @@ final class ResetScenariosTest {
         """);
     assertThatThrownBy(
             () ->
-                reset(
-                    run,
+                run.reset(
                     4,
                     request ->
                         request.addPostResetOperations(PostResetOperation.getDefaultInstance())))
@@ -282,7 +278,7 @@ final class ResetScenariosTest {
     base.completeWorkflowTask();
     platform.advance(ofMinutes(1));
 
-    var info = reset(base, 4).describe();
+    var info = base.reset(4).describe();
 
     assertThat(info.getWorkflowExecutionInfo().getFirstRunId()).isEqualTo(first.runId());
     assertThat(info.getWorkflowExtendedInfo().getLastResetTime())
@@ -314,9 +310,9 @@ final class ResetScenariosTest {
     var base = platform.start("order-1");
     base.completeWorkflowTask(completeWorkflow("done"));
 
-    var second = reset(base, 4);
-    var third = reset(second, 4);
-    var fourth = reset(base, 4);
+    var second = base.reset(4);
+    var third = second.reset(4);
+    var fourth = base.reset(4);
 
     third.hasHistoryFrom(6, "6 WorkflowExecutionTerminated");
     fourth.completeWorkflowTask(completeWorkflow("done"));
@@ -326,22 +322,5 @@ final class ResetScenariosTest {
   private static Consumer<RespondWorkflowTaskCompletedRequest.Builder> by(String buildId) {
     return request ->
         request.setWorkerVersionStamp(WorkerVersionStamp.newBuilder().setBuildId(buildId));
-  }
-
-  private ScenarioRun reset(ScenarioRun base, long finishEventId) {
-    return reset(base, finishEventId, _ -> {});
-  }
-
-  private ScenarioRun reset(
-      ScenarioRun base, long finishEventId, Consumer<ResetWorkflowExecutionRequest.Builder> more) {
-    var request =
-        ResetWorkflowExecutionRequest.newBuilder()
-            .setWorkflowExecution(platform.execution(base.workflowId(), base.runId()))
-            .setWorkflowTaskFinishEventId(finishEventId)
-            .setReason("again")
-            .setRequestId(platform.nextRequestId());
-    more.accept(request);
-    var response = platform.request(request.build(), ResetWorkflowExecutionResponse.class);
-    return new ScenarioRun(platform, base.workflowId(), response.getRunId());
   }
 }

@@ -18,9 +18,11 @@ import io.temporal.api.update.v1.Rejection;
 import io.temporal.api.update.v1.Request;
 import io.temporal.api.update.v1.Response;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What workers are told of updates, and what they answer with the completion of a workflow task
@@ -30,6 +32,7 @@ public final class UpdateMessages {
   private final Turn turn;
   private final Map<String, Message> untaken = new LinkedHashMap<>();
   private final Map<WaitingUpdate, Failure> rejections = new LinkedHashMap<>();
+  private final Set<String> rejectedEvents = new LinkedHashSet<>();
 
   /**
    * @param messages what the worker sends with its completion
@@ -139,7 +142,11 @@ public final class UpdateMessages {
       throw bad("rejection of update %s has no failure".formatted(message.getProtocolInstanceId()));
     }
     var id = message.getProtocolInstanceId();
-    if (turn.state().isOpen()) {
+    var told = turn.state().updates().told(id);
+    if (told.isPresent()) {
+      admittedByEvent(id, told.get());
+      rejectedEvents.add(id);
+    } else if (turn.state().isOpen()) {
       var update = found(id, rejection.hasRejectedRequest(), rejection.getRejectedRequest());
       rejections.put(update, rejection.getFailure());
     }
@@ -197,6 +204,7 @@ public final class UpdateMessages {
   /** The completion is good: whoever waits for what was rejected may learn it. */
   public void settle() {
     rejections.forEach(turn.state().updates()::reject);
+    rejectedEvents.forEach(id -> turn.quietly(run -> run.updates().forget(id)));
   }
 
   private static BadCommand bad(String why) {
