@@ -8,9 +8,17 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlo
  * and cancellation from the gRPC context, and block: call them on virtual threads.
  */
 public interface MatchingClients {
+  /** No queue has this name: its owner knows the workers of the namespace. */
+  String WORKERS = "/_sys/workers";
+
   /** The verbs of the public API that matching serves: the polls, ShutdownWorker. */
   WorkflowServiceBlockingStub taskQueues(String namespaceId, String taskQueue);
 
   /** What the public API has no word for. */
   MatchingServiceBlockingStub matching(String namespaceId, String taskQueue);
+
+  /** The verbs of the public API about the workers themselves. */
+  default WorkflowServiceBlockingStub workers(String namespaceId) {
+    return taskQueues(namespaceId, WORKERS);
+  }
 }

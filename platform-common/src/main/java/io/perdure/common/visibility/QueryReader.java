@@ -30,6 +30,7 @@ import io.temporal.api.enums.v1.IndexedValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,11 @@ final class QueryReader {
           PredefinedAttribute.NAMESPACE_DIVISION.attributeName(),
           PredefinedAttribute.NAMESPACE_DIVISION.type());
 
-  private final KnownAttributes known;
+  private final Function<String, Optional<SearchAttribute>> called;
   private boolean namesTheDivision;
 
-  private QueryReader(KnownAttributes known) {
-    this.known = known;
+  private QueryReader(Function<String, Optional<SearchAttribute>> called) {
+    this.called = called;
   }
 
   /**
@@ -56,6 +57,24 @@ final class QueryReader {
    *     (VI-38)
    */
   static VisibilityQuery read(String text, KnownAttributes known) {
+    return new QueryReader(known::called).query(tree(text));
+  }
+
+  /**
+   * The condition of a query over records that are no runs.
+   *
+   * @param called their fields by name
+   * @throws InvalidRequest when it is malformed, makes no sense or asks for what is not served
+   */
+  static Condition read(String text, Function<String, Optional<SearchAttribute>> called) {
+    QueryContext tree = tree(text);
+    if (tree.groupBy() != null) {
+      throw InvalidQuery.unsupported("'GROUP BY' clause");
+    }
+    return new QueryReader(called).whole(tree);
+  }
+
+  private static QueryContext tree(String text) {
     QueryContext tree = Syntax.tree(text);
     if (tree.orderBy() != null) {
       throw InvalidQuery.unsupported("'ORDER BY' clause");
@@ -63,14 +82,18 @@ final class QueryReader {
     if (tree.limit() != null) {
       throw InvalidQuery.unsupported("'LIMIT' clause");
     }
-    return new QueryReader(known).query(tree);
+    return tree;
   }
 
   private VisibilityQuery query(QueryContext tree) {
-    @Nullable ConditionContext context = tree.condition();
     var groupBy = groupBy(tree);
-    var condition = context == null ? new Condition.And(List.of()) : condition(context);
+    var condition = whole(tree);
     return new VisibilityQuery(namesTheDivision ? condition : inNoDivision(condition), groupBy);
+  }
+
+  private Condition whole(QueryContext tree) {
+    @Nullable ConditionContext context = tree.condition();
+    return context == null ? new Condition.And(List.of()) : condition(context);
   }
 
   private static Condition inNoDivision(Condition condition) {
@@ -231,7 +254,7 @@ final class QueryReader {
       throw InvalidQuery.expression("must be a column name but was " + operand.getText());
     }
     var name = unquoted(operand.getText());
-    var attribute = known.called(name);
+    var attribute = called.apply(name);
     namesTheDivision |= attribute.filter(DIVISION::equals).isPresent();
     return attribute.orElseThrow(
         () ->

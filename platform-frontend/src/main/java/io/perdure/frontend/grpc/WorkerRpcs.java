@@ -1,9 +1,13 @@
 package io.perdure.frontend.grpc;
 
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getCountWorkersMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkerMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWorkersMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollActivityTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordActivityTaskHeartbeatMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordWorkerHeartbeatMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledByIdMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCanceledMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondActivityTaskCompletedByIdMethod;
@@ -18,11 +22,12 @@ import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.frontend.poll.PollRequests;
+import io.perdure.frontend.worker.WorkerRequests;
 import io.perdure.frontend.workflow.ActivityByIdRequests;
 import io.perdure.frontend.workflow.ActivityTaskRequests;
 import io.perdure.frontend.workflow.WorkflowTaskRequests;
 
-/** The RPCs of workers: polls, and answers to tasks. */
+/** The RPCs of workers: polls, answers to tasks, and what they say of themselves. */
 final class WorkerRpcs {
   private WorkerRpcs() {}
 
@@ -31,6 +36,12 @@ final class WorkerRpcs {
     table.unary(getPollWorkflowTaskQueueMethod(), polls::workflowTask);
     table.unary(getPollActivityTaskQueueMethod(), polls::activityTask);
     table.unary(getShutdownWorkerMethod(), polls::shutdown);
+
+    var workers = new WorkerRequests(matching);
+    table.unary(getRecordWorkerHeartbeatMethod(), workers::heartbeat);
+    table.unary(getListWorkersMethod(), workers::list);
+    table.unary(getCountWorkersMethod(), workers::count);
+    table.unary(getDescribeWorkerMethod(), workers::describe);
 
     var workflowTasks = new WorkflowTaskRequests(history);
     table.unary(getRespondWorkflowTaskCompletedMethod(), workflowTasks::completed);

@@ -132,6 +132,7 @@ public final class NamespaceRequests {
                 .setEagerWorkflowStart(true)
                 .setSyncUpdate(true)
                 .setAsyncUpdate(true)
+                .setWorkerHeartbeats(true)
                 .setWorkerPollCompleteOnShutdown(true)
                 .setWorkflowPause(true))
         .setLimits(

@@ -9,11 +9,13 @@ import io.perdure.frontend.access.CallDeadline;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
 import io.perdure.frontend.check.TaskQueues;
+import io.perdure.frontend.worker.WorkerRequests;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RecordWorkerHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
@@ -49,14 +51,18 @@ public final class PollRequests {
   }
 
   /**
-   * ShutdownWorker: the worker's polls end (MT-91) and its sticky queue takes no more tasks
-   * (MT-90); only the latter can fail the call.
+   * ShutdownWorker: the worker's last heartbeat is kept, its polls end (MT-91) and its sticky queue
+   * takes no more tasks (MT-90); only the latter can fail the call.
    */
   public ShutdownWorkerResponse shutdown(ShutdownWorkerRequest request) {
     Fields.checkOptional("StickyTaskQueue", request.getStickyTaskQueue());
     Fields.checkOptional("TaskQueue", request.getTaskQueue());
     Fields.checkOptional("Identity", request.getIdentity());
     Fields.checkOptional("WorkerInstanceKey", request.getWorkerInstanceKey());
+    if (request.hasWorkerHeartbeat()) {
+      WorkerRequests.check(request.getWorkerHeartbeat());
+      sendLastHeartbeat(request);
+    }
     if (!request.getTaskQueue().isEmpty() && !request.getWorkerInstanceKey().isEmpty()) {
       endPolls(request);
     }
@@ -66,6 +72,20 @@ public final class PollRequests {
           .shutdownWorker(request.toBuilder().clearTaskQueue().build());
     }
     return ShutdownWorkerResponse.getDefaultInstance();
+  }
+
+  private void sendLastHeartbeat(ShutdownWorkerRequest request) {
+    var heartbeat =
+        RecordWorkerHeartbeatRequest.newBuilder()
+            .setNamespace(request.getNamespace())
+            .setIdentity(request.getIdentity())
+            .addWorkerHeartbeat(request.getWorkerHeartbeat())
+            .build();
+    try {
+      matching.workers(CallNamespace.current().id()).recordWorkerHeartbeat(heartbeat);
+    } catch (StatusRuntimeException failure) { // The worker is forgotten when it falls silent.
+      LOG.debug("the end of {} was not recorded", request.getWorkerInstanceKey(), failure);
+    }
   }
 
   private void endPolls(ShutdownWorkerRequest request) {

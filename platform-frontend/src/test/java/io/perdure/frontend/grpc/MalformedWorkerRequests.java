@@ -16,10 +16,15 @@ import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.taskqueue.v1.TaskQueueMetadata;
+import io.temporal.api.worker.v1.WorkerHeartbeat;
+import io.temporal.api.workflowservice.v1.CountWorkersRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkerRequest;
+import io.temporal.api.workflowservice.v1.ListWorkersRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
+import io.temporal.api.workflowservice.v1.RecordWorkerHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
@@ -44,6 +49,7 @@ final class MalformedWorkerRequests {
     return Stream.of(
             polls(),
             pollsThatAreNotServedYet(),
+            workers(),
             workflowTasks(),
             queryTasks(),
             activityTasks(),
@@ -117,6 +123,39 @@ final class MalformedWorkerRequests {
                 .setTaskQueueMetadata(
                     TaskQueueMetadata.newBuilder().setMaxTasksPerSecond(DoubleValue.of(5))),
             "task_queue_metadata.max_tasks_per_second is not supported yet"));
+  }
+
+  private static Stream<MalformedRequest> workers() {
+    var nameless = WorkerHeartbeat.newBuilder().setTaskQueue("orders");
+    return Stream.of(
+        invalid(
+            WorkflowServiceGrpc.getRecordWorkerHeartbeatMethod(),
+            RecordWorkerHeartbeatRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .addWorkerHeartbeat(nameless),
+            "WorkerInstanceKey is not set on request."),
+        invalid(
+            WorkflowServiceGrpc.getRecordWorkerHeartbeatMethod(),
+            RecordWorkerHeartbeatRequest.newBuilder().setNamespace(NAMESPACE).setIdentity(LONG),
+            "Identity length exceeds limit."),
+        invalid(
+            WorkflowServiceGrpc.getShutdownWorkerMethod(),
+            ShutdownWorkerRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setWorkerHeartbeat(nameless.clone().setWorkerInstanceKey(LONG)),
+            "WorkerInstanceKey length exceeds limit."),
+        invalid(
+            WorkflowServiceGrpc.getListWorkersMethod(),
+            ListWorkersRequest.newBuilder().setNamespace(NAMESPACE).setQuery("a\0b"),
+            "Query contains the character U+0000."),
+        invalid(
+            WorkflowServiceGrpc.getCountWorkersMethod(),
+            CountWorkersRequest.newBuilder().setNamespace(NAMESPACE).setQuery("a\0b"),
+            "Query contains the character U+0000."),
+        invalid(
+            WorkflowServiceGrpc.getDescribeWorkerMethod(),
+            DescribeWorkerRequest.newBuilder().setNamespace(NAMESPACE),
+            "WorkerInstanceKey is not set on request."));
   }
 
   private static Stream<MalformedRequest> workflowTasks() {

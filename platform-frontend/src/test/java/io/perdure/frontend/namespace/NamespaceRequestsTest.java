@@ -66,6 +66,7 @@ class NamespaceRequestsTest {
                 .setEagerWorkflowStart(true)
                 .setSyncUpdate(true)
                 .setAsyncUpdate(true)
+                .setWorkerHeartbeats(true)
                 .setWorkerPollCompleteOnShutdown(true)
                 .setWorkflowPause(true)
                 .build());

@@ -7,12 +7,16 @@ import com.google.protobuf.DoubleValue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.perdure.common.cluster.Slots;
+import io.perdure.common.error.Exhausted;
+import io.perdure.common.grpc.MatchingClients;
 import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.taskqueue.v1.TaskQueueMetadata;
+import io.temporal.api.worker.v1.WorkerHeartbeat;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.RecordWorkerHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +129,28 @@ class PollRequestsTest {
     assertThat(frontend.matching().received())
         .extracting(call -> call.route().slot())
         .containsExactly(slot("orders"), slot(STICKY));
+  }
+
+  /** MT-90: the last heartbeat, which cannot fail the call. */
+  @Test
+  void aWorkerThatEndsLeavesItsLastHeartbeat() {
+    var heartbeat = WorkerHeartbeat.newBuilder().setWorkerInstanceKey("worker");
+    var request =
+        ShutdownWorkerRequest.newBuilder()
+            .setNamespace(TestingFrontend.NAMESPACE)
+            .setWorkerHeartbeat(heartbeat);
+    frontend
+        .matching()
+        .refuse(
+            WorkflowServiceGrpc.getRecordWorkerHeartbeatMethod(),
+            Exhausted.systemOverloaded("too many"));
+
+    frontend.client().shutdownWorker(request.build());
+
+    assertThat(
+            frontend.matching().last(RecordWorkerHeartbeatRequest.class).getWorkerHeartbeatList())
+        .containsExactly(heartbeat.build());
+    assertThat(routedTo()).isEqualTo(slot(MatchingClients.WORKERS));
   }
 
   private int routedTo() {

@@ -1,7 +1,11 @@
 package io.perdure.matching.grpc;
 
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getCountWorkersMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkerMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWorkersMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollActivityTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordWorkerHeartbeatMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getShutdownWorkerMethod;
 
@@ -28,6 +32,11 @@ public final class TaskQueueRpcs {
     table.unary(getShutdownWorkerMethod(), shutdown::shutDownWorker);
     var queries = new QueryRequests(partitions, clock);
     table.unary(getRespondQueryTaskCompletedMethod(), queries::completed);
+    var workers = new WorkerRequests(partitions, clock);
+    table.unary(getRecordWorkerHeartbeatMethod(), workers::heartbeat);
+    table.unary(getListWorkersMethod(), workers::list);
+    table.unary(getCountWorkersMethod(), workers::count);
+    table.unary(getDescribeWorkerMethod(), workers::describe);
     return bindable(table);
   }
 

@@ -9,7 +9,9 @@ import io.perdure.common.cluster.LeaseLoop;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Slots;
 import io.perdure.common.error.Unavailable;
+import io.perdure.common.grpc.MatchingClients;
 import io.perdure.matching.store.QueueKey;
+import io.perdure.matching.worker.WorkerRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +138,19 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
     if (loop != null) {
       loop.tell(new Message.WorkerLeaves(worker));
     }
+  }
+
+  /**
+   * The workers of a namespace, which the owner of one name in it knows.
+   *
+   * @throws Unavailable when another node owns the name
+   */
+  public WorkerRegistry workers(String namespaceId) {
+    var loop = owner(namespaceId, MatchingClients.WORKERS);
+    if (loop == null) {
+      throw moved();
+    }
+    return loop.heartbeats();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogWrite;
+import io.perdure.matching.worker.WorkerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class PartitionLoop {
   private final MatchingPartition partition;
   private final MatchingPorts ports;
   private final Executor workers;
+  private final WorkerRegistry heartbeats = new WorkerRegistry();
   // Bounded by the permits below: each message stands for a record, a poll or an offer, or
   // answers an effect that one of them caused.
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
@@ -71,6 +73,11 @@ final class PartitionLoop {
   /** The epoch of this ownership. */
   long epoch() {
     return partition.fence().epoch();
+  }
+
+  /** What workers have said in their heartbeats during this ownership. */
+  WorkerRegistry heartbeats() {
+    return heartbeats;
   }
 
   boolean take(ChannelRecord record, Runnable done) {
