@@ -1,5 +1,6 @@
 package io.perdure.app;
 
+import io.perdure.app.tls.TlsConfiguration;
 import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Presence;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.springframework.core.env.Environment;
 
 /** What every role needs around it when it runs alone: clock, threads, a database that is ready. */
 @Configuration(proxyBeanMethods = false)
-@Import(MetricsConfiguration.class)
+@Import({MetricsConfiguration.class, TlsConfiguration.class})
 public class NodeConfiguration {
   @Bean
   InstantSource clock() {

@@ -1,5 +1,6 @@
 package io.perdure.app;
 
+import io.perdure.app.tls.ServerTls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import org.springframework.core.env.Environment;
 
 /** Starts a role as a process of its own; a start that fails says why in one line. */
 public final class RoleApplication {
+  /** The role whose endpoint is for clients. */
+  private static final String PUBLIC = "frontend";
+
   private static final String DATABASE = "spring.datasource.url";
 
   /** We say in one line what went wrong; Spring need not say it in forty. */
@@ -39,6 +43,7 @@ public final class RoleApplication {
     application.addInitializers(
         context -> {
           requireDatabase(context.getEnvironment());
+          ServerTls.in(context.getEnvironment(), role.equals(PUBLIC));
           endWith(context.getEnvironment());
         });
     return application;

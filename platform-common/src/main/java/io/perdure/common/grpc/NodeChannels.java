@@ -1,9 +1,10 @@
 package io.perdure.common.grpc;
 
-import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.perdure.common.cluster.Node;
 import java.util.Map;
 import java.util.Set;
@@ -35,16 +36,29 @@ public final class NodeChannels implements AutoCloseable {
     this.connecting = connecting;
   }
 
-  /** Over the network. A node that stands still is noticed by its missing answers to pings. */
-  public static NodeChannels network(ChannelCredentials credentials) {
+  /** Over the network, in plain text. */
+  public static NodeChannels network() {
     return new NodeChannels(
         address ->
-            Grpc.newChannelBuilder(address, credentials)
-                .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
-                .keepAliveTimeout(PING_ANSWER_SECONDS, TimeUnit.SECONDS)
-                .keepAliveWithoutCalls(true)
-                .maxInboundMessageSize(MAX_ANSWER)
+            pinging(Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())).build());
+  }
+
+  /** Over the network, encrypted. */
+  public static NodeChannels network(RoleCredentials credentials) {
+    return new NodeChannels(
+        address ->
+            pinging(Grpc.newChannelBuilder(address, credentials.channel()))
+                .overrideAuthority(credentials.serverName())
                 .build());
+  }
+
+  /** A node that stands still is noticed by its missing answers to pings. */
+  private static ManagedChannelBuilder<?> pinging(ManagedChannelBuilder<?> channel) {
+    return channel
+        .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(PING_ANSWER_SECONDS, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
+        .maxInboundMessageSize(MAX_ANSWER);
   }
 
   /** The connection to a node. */

@@ -1,7 +1,5 @@
 package io.perdure.common.grpc;
 
-import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
 import io.perdure.common.cluster.LeaseStore;
 import io.perdure.common.cluster.Neighbours;
 import java.time.InstantSource;
@@ -16,8 +14,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class RoutingConfiguration {
   @Bean
-  NodeChannels nodeChannels(ObjectProvider<ChannelCredentials> credentials) {
-    return NodeChannels.network(credentials.getIfAvailable(InsecureChannelCredentials::create));
+  NodeChannels nodeChannels(ObjectProvider<RoleCredentials> credentials) {
+    return credentials.stream()
+        .findFirst()
+        .map(NodeChannels::network)
+        .orElseGet(NodeChannels::network);
   }
 
   @Bean(initMethod = "start")
