@@ -124,15 +124,26 @@ securityContext:
 {{ include "perdure.fullname" . }}-frontend.{{ .Release.Namespace }}:{{ .Values.service.port }}
 {{- end -}}
 
+{{/* The secret of a section's certificate, none for plain text: root, frontend or internal. */}}
+{{- define "perdure.tlsSecret" -}}
+{{- $tls := (index . 0).Values.tls -}}
+{{- $existing := (get $tls (index . 1)).existingSecret -}}
+{{- if $existing -}}
+{{- $existing -}}
+{{- else if $tls.certManager.enabled -}}
+{{- printf "%s-%s-tls" (include "perdure.fullname" (index . 0)) (index . 1) -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The frontend's certificates, for those who call it: all keys only where clients need their own. */}}
 {{- define "perdure.clientCertificates" -}}
 - name: tls
   secret:
-    secretName: {{ .Values.tls.existingSecret }}
+    secretName: {{ include "perdure.tlsSecret" (list . "frontend") }}
     items:
-      - key: {{ .Values.tls.caKey }}
+      - key: {{ .Values.tls.frontend.caKey }}
         path: ca.crt
-      {{- if .Values.tls.requireClientAuth }}
+      {{- if .Values.tls.frontend.requireClientAuth }}
       - key: tls.crt
         path: tls.crt
       - key: tls.key

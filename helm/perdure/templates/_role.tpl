@@ -40,6 +40,7 @@
 {{- if eq $role "history" }}
 {{ include "perdure.historyEnvironment" $root }}
 {{- end }}
+{{- include "perdure.tlsEnvironment" . }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -54,18 +55,46 @@
 - name: PERDURE_FRONTEND_LIMITS_NAMESPACELONGPOLLS
   value: {{ int64 .namespaceLongPolls | quote }}
 {{- end }}
-{{- if .Values.tls.existingSecret }}
-- name: SPRING_GRPC_SERVER_SSL_BUNDLE
-  value: frontend
-- name: SPRING_SSL_BUNDLE_PEM_FRONTEND_KEYSTORE_CERTIFICATE
-  value: file:/etc/perdure/tls/tls.crt
-- name: SPRING_SSL_BUNDLE_PEM_FRONTEND_KEYSTORE_PRIVATEKEY
-  value: file:/etc/perdure/tls/tls.key
-{{- if .Values.tls.requireClientAuth }}
-- name: SPRING_GRPC_SERVER_SSL_CLIENTAUTH
+{{- end -}}
+
+{{/* Which sections of certificates a role has: the worker has none. */}}
+{{- define "perdure.tlsSections" -}}
+{{- $sections := list -}}
+{{- if and (eq (index . 1) "frontend") (include "perdure.tlsSecret" (list (index . 0) "frontend")) -}}
+{{- $sections = append $sections "frontend" -}}
+{{- end -}}
+{{- if and (ne (index . 1) "worker") (include "perdure.tlsSecret" (list (index . 0) "internal")) -}}
+{{- $sections = append $sections "internal" -}}
+{{- end -}}
+{{- join "," $sections -}}
+{{- end -}}
+
+{{- define "perdure.tlsEnvironment" -}}
+{{- $root := index . 0 -}}
+{{- range $section := include "perdure.tlsSections" . | splitList "," | compact }}
+{{- $values := get $root.Values.tls $section }}
+{{- $bundle := printf "SPRING_SSL_BUNDLE_PEM_%s" (upper $section) }}
+{{- $folder := printf "file:/etc/perdure/tls/%s" $section }}
+- name: PERDURE_TLS_{{ upper $section }}_BUNDLE
+  value: {{ $section }}
+- name: {{ $bundle }}_RELOADONUPDATE
+  value: "true"
+- name: {{ $bundle }}_KEYSTORE_VERIFYKEYS
+  value: "true"
+- name: {{ $bundle }}_KEYSTORE_CERTIFICATE
+  value: {{ $folder }}/tls.crt
+- name: {{ $bundle }}_KEYSTORE_PRIVATEKEY
+  value: {{ $folder }}/tls.key
+{{- if eq $section "internal" }}
+- name: PERDURE_TLS_INTERNAL_SERVERNAME
+  value: {{ $values.serverName }}
+{{- else if $values.requireClientAuth }}
+- name: PERDURE_TLS_FRONTEND_CLIENTAUTH
   value: REQUIRE
-- name: SPRING_SSL_BUNDLE_PEM_FRONTEND_TRUSTSTORE_CERTIFICATE
-  value: file:/etc/perdure/tls/{{ .Values.tls.caKey }}
+{{- end }}
+{{- if or (eq $section "internal") $values.requireClientAuth }}
+- name: {{ $bundle }}_TRUSTSTORE_CERTIFICATE
+  value: {{ $folder }}/{{ $values.caKey }}
 {{- end }}
 {{- end }}
 {{- end -}}
@@ -148,9 +177,9 @@ prometheus.io/path: /actuator/prometheus
 {{- $root := index . 0 -}}
 - name: tmp
   mountPath: /tmp
-{{- if and (eq (index . 1) "frontend") $root.Values.tls.existingSecret }}
-- name: tls
-  mountPath: /etc/perdure/tls
+{{- range include "perdure.tlsSections" . | splitList "," | compact }}
+- name: tls-{{ . }}
+  mountPath: /etc/perdure/tls/{{ . }}
   readOnly: true
 {{- end }}
 {{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
@@ -164,10 +193,10 @@ prometheus.io/path: /actuator/prometheus
 {{- $root := index . 0 -}}
 - name: tmp
   emptyDir: {}
-{{- if and (eq (index . 1) "frontend") $root.Values.tls.existingSecret }}
-- name: tls
+{{- range include "perdure.tlsSections" . | splitList "," | compact }}
+- name: tls-{{ . }}
   secret:
-    secretName: {{ $root.Values.tls.existingSecret }}
+    secretName: {{ include "perdure.tlsSecret" (list $root .) }}
 {{- end }}
 {{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
 - name: kafka-tls

@@ -50,6 +50,11 @@ class OptionsTest {
           """
           {metrics: {prometheusRule: {enabled: true}}}   | PrometheusRule acme-perdure | /spec/groups/0/rules/0/alert | PerdureRoleDown
           {metrics: {prometheusRule: {enabled: true, for: 9m}}} | PrometheusRule acme-perdure | /spec/groups/0/rules/1/for | 9m
+          {tls: {certManager: {enabled: true, issuerRef: {name: c}}}} | Certificate acme-perdure-internal-tls | /spec/dnsNames/0 | perdure-internal
+          {tls: {certManager: {enabled: true, issuerRef: {name: c}}}} | Certificate acme-perdure-frontend-tls | /spec/dnsNames/1 | acme-perdure-frontend.orders
+          {tls: {certManager: {enabled: true, issuerRef: {name: c}}, frontend: {existingSecret: t}}} | Certificate acme-perdure-frontend-tls | /kind | -
+          {tls: {certManager: {enabled: true, issuerRef: {name: c}, frontendNames: [a.b]}}} | Certificate acme-perdure-frontend-tls | /spec/dnsNames/3 | a.b
+          {tls: {certManager: {enabled: true, issuerRef: {name: c}, renewBefore: 1h}}} | Certificate acme-perdure-frontend-tls | /spec/renewBefore | 1h
           {networkPolicy: {enabled: false}}              | NetworkPolicy acme-perdure-history | /kind | -
           {}                                             | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from | -
           {networkPolicy: {allowExternal: false}}        | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from/1/podSelector/matchLabels/perdure-client | true
@@ -99,14 +104,14 @@ class OptionsTest {
           {history: {resources: {limits: {cpu: 3}}}}     | history | containers/0/resources/limits/cpu | 3
           {}                                             | frontend | containers/0/startupProbe/httpGet/path | /actuator/health/liveness
           {}                                             | worker | containers/0/livenessProbe/httpGet/port | metrics
-          {tls: {existingSecret: t}}                     | frontend | containers/0/readinessProbe/httpGet/path | /actuator/health/readiness
+          {tls: {frontend: {existingSecret: t}}}                     | frontend | containers/0/readinessProbe/httpGet/path | /actuator/health/readiness
           {probes: {startup: {failureThreshold: 99}}}    | history | containers/0/startupProbe/failureThreshold | 99
           {probes: {liveness: {periodSeconds: 33}}}      | history | containers/0/livenessProbe/periodSeconds | 33
           {probes: {readiness: {timeoutSeconds: 7}}}     | history | containers/0/readinessProbe/timeoutSeconds | 7
-          {tls: {existingSecret: t}}                     | frontend | volumes/1/secret/secretName | t
-          {tls: {existingSecret: t}}                     | history | volumes/1 | -
-          {web: {enabled: true}, tls: {existingSecret: t}} | web | volumes/0/secret/items/1 | -
-          {web: {enabled: true}, tls: {existingSecret: t, requireClientAuth: true}} | web | volumes/0/secret/items/2/path | tls.key
+          {tls: {frontend: {existingSecret: t}}}                     | frontend | volumes/1/secret/secretName | t
+          {tls: {frontend: {existingSecret: t}}}                     | history | volumes/1 | -
+          {web: {enabled: true}, tls: {frontend: {existingSecret: t}}} | web | volumes/0/secret/items/1 | -
+          {web: {enabled: true}, tls: {frontend: {existingSecret: t, requireClientAuth: true}, internal: {existingSecret: i}}} | web | volumes/0/secret/items/2/path | tls.key
           {web: {enabled: true, image: {tag: 9.0.0}}}    | web | containers/0/image | temporalio/ui:9.0.0
           """)
   void changesPods(String values, String role, String part, String expected) {
@@ -141,10 +146,19 @@ class OptionsTest {
           {}                                             | matching | PERDURE_NODE_ADDRESS | $(POD_IP):7235
           {}                                             | frontend | PERDURE_NODE_ADDRESS | $(POD_IP):7233
           {metrics: {port: 9999}}                        | worker | MANAGEMENT_SERVER_PORT | 9999
-          {tls: {existingSecret: t}}                     | frontend | SPRING_GRPC_SERVER_SSL_BUNDLE | frontend
-          {tls: {existingSecret: t, requireClientAuth: true}} | frontend | SPRING_GRPC_SERVER_SSL_CLIENTAUTH | REQUIRE
+          {tls: {frontend: {existingSecret: t}}}         | frontend | PERDURE_TLS_FRONTEND_BUNDLE | frontend
+          {tls: {frontend: {existingSecret: t}}}         | frontend | PERDURE_TLS_INTERNAL_BUNDLE | -
+          {tls: {frontend: {existingSecret: t}}}         | history | PERDURE_TLS_FRONTEND_BUNDLE | -
+          {tls: {frontend: {existingSecret: t}}}         | frontend | SPRING_SSL_BUNDLE_PEM_FRONTEND_TRUSTSTORE_CERTIFICATE | -
+          {tls: {internal: {existingSecret: t}}}         | frontend | PERDURE_TLS_INTERNAL_BUNDLE | internal
+          {tls: {internal: {existingSecret: t}}}         | matching | PERDURE_TLS_INTERNAL_BUNDLE | internal
+          {tls: {internal: {existingSecret: t}}}         | worker | PERDURE_TLS_INTERNAL_BUNDLE | -
+          {tls: {internal: {existingSecret: t}}}         | history | SPRING_SSL_BUNDLE_PEM_INTERNAL_RELOADONUPDATE | true
+          {tls: {internal: {existingSecret: t, caKey: a}}} | history | SPRING_SSL_BUNDLE_PEM_INTERNAL_TRUSTSTORE_CERTIFICATE | file:/etc/perdure/tls/internal/a
+          {tls: {internal: {existingSecret: t, serverName: a.b}}} | history | PERDURE_TLS_INTERNAL_SERVERNAME | a.b
+          {tls: {frontend: {existingSecret: t, requireClientAuth: true}, internal: {existingSecret: i}}} | frontend | PERDURE_TLS_FRONTEND_CLIENTAUTH | REQUIRE
           {web: {enabled: true}}                         | web | TEMPORAL_ADDRESS | acme-perdure-frontend.orders:7233
-          {web: {enabled: true}, tls: {existingSecret: t}} | web | TEMPORAL_TLS_SERVER_NAME | acme-perdure-frontend.orders
+          {web: {enabled: true}, tls: {frontend: {existingSecret: t}}} | web | TEMPORAL_TLS_SERVER_NAME | acme-perdure-frontend.orders
           """)
   void changesVariables(String values, String role, String variable, String expected) {
     var environment = Manifests.with(values).environment("Deployment", "acme-perdure-" + role);

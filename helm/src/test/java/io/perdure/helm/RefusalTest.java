@@ -26,7 +26,10 @@ class RefusalTest {
     return Stream.of(
             "externalKafka: {securityProtocol: SASL_SSL, sasl: {existingSecret: k}}",
             "externalKafka: {securityProtocol: SSL, tls: {existingSecret: k}}",
-            "tls: {existingSecret: t, requireClientAuth: true}",
+            "tls: {frontend: {existingSecret: t, requireClientAuth: true}, internal:"
+                + " {existingSecret: i}}",
+            "tls: {certManager: {enabled: true, issuerRef: {name: i}}, frontend:"
+                + " {requireClientAuth: true}}",
             "service: {type: NodePort, nodePort: 30233}",
             "history: {autoscaling: {enabled: true, minReplicas: 4, maxReplicas: 4}}")
         .map(yaml -> dynamicTest(yaml, () -> assertThat(Manifests.with(yaml).all()).isNotEmpty()));
@@ -74,8 +77,15 @@ class RefusalTest {
         "externalKafka: {tls: {existingSecret: k}}",
         "externalKafka.tls.existingSecret is set, but externalKafka.securityProtocol is without"
             + " TLS.");
+    missing(refusals, "tls: {certManager: {enabled: true}}", "tls.certManager.issuerRef.name");
     refusals.put(
-        "tls: {requireClientAuth: true}", "tls.requireClientAuth needs tls.existingSecret.");
+        "tls: {frontend: {requireClientAuth: true}}",
+        "tls.frontend.requireClientAuth needs tls.frontend.existingSecret or"
+            + " tls.certManager.enabled.");
+    refusals.put(
+        "tls: {frontend: {requireClientAuth: true, existingSecret: t}}",
+        "tls.frontend.requireClientAuth needs tls.internal.existingSecret: behind the frontend"
+            + " anybody could call the roles.");
     refusals.put(
         "web: {ingress: {enabled: true, hostname: a.b}}", "web.ingress.enabled needs web.enabled.");
     refusals.put(

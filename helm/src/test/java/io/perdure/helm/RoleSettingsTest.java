@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 /** What the chart tells a role is what the role reads, under the name by which it reads it. */
 class RoleSettingsTest {
   private static final Manifests LEAST = Manifests.with("");
+  private static final Manifests ENCRYPTED =
+      Manifests.of(Chart.values(Chart.FOLDER.resolve("examples/cert-manager.yaml")));
 
   /** Who reads the properties of a prefix. */
   private static final Map<String, String> READERS =
@@ -21,12 +23,17 @@ class RoleSettingsTest {
           "perdure.history", "io.perdure.history.HistoryProperties",
           "perdure.kafka", "io.perdure.kafka.KafkaProperties",
           "perdure.node", "io.perdure.common.cluster.NodeProperties",
+          "perdure.tls", "io.perdure.app.tls.TlsProperties",
           "perdure.cluster", "io.perdure.common.cluster.ClusterProperties");
 
   @TestFactory
   Stream<DynamicTest> everyVariableOfOursIsRead() {
     return Stream.of("frontend", "history", "matching", "worker")
-        .flatMap(role -> LEAST.environment("Deployment", "acme-perdure-" + role).keySet().stream())
+        .map(role -> "acme-perdure-" + role)
+        .flatMap(
+            role ->
+                Stream.of(LEAST, ENCRYPTED)
+                    .flatMap(it -> it.environment("Deployment", role).keySet().stream()))
         .filter(name -> name.startsWith("PERDURE_"))
         .distinct()
         .map(name -> dynamicTest(name, () -> assertThat(isRead(name)).isTrue()));
@@ -97,7 +104,8 @@ class RoleSettingsTest {
     var name = variable.substring(prefix(prefix).length()).replaceFirst("^CLIENT_.*", "CLIENT");
     var components = List.of(source.split("[^A-Za-z]+", -1));
     return source.contains("@ConfigurationProperties(\"" + prefix + "\")")
-        && components.stream().anyMatch(word -> word.toUpperCase(Locale.ROOT).equals(name));
+        && Stream.of(name.split("_", -1))
+            .allMatch(part -> components.stream().anyMatch(part::equalsIgnoreCase));
   }
 
   private static String prefix(String properties) {

@@ -14,6 +14,7 @@ final class Sources {
           "platform-history",
           "platform-matching",
           "platform-worker",
+          "platform-app",
           "platform-kafka",
           "platform-common",
           "db-migrations");
