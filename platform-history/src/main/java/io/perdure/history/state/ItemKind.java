@@ -26,7 +26,9 @@ enum ItemKind {
   /** Whom to call when the run has closed. */
   CALLBACK(13),
   /** Runs that resets prepare. */
-  PREPARED_RESET(14);
+  PREPARED_RESET(14),
+  /** What the platform itself says of the run in listings. */
+  PLATFORM_ATTRIBUTE(15);
 
   private final int number;
 

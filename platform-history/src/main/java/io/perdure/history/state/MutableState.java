@@ -61,6 +61,7 @@ public final class MutableState {
           preparedResets.items(),
           properties.memoItems(),
           properties.searchAttributeItems(),
+          properties.platformAttributeItems(),
           updates.items());
   private long version;
   private long nextEventId = 1;

@@ -27,7 +27,7 @@ final class VisibilityRecords {
             .setFirstRunId(started.getFirstExecutionRunId())
             .setMemo(state.properties().memo().toByteString())
             .setSearchAttributes(
-                known.registered(state.properties().searchAttributes()).toByteString());
+                known.registered(state.properties().shownAttributes()).toByteString());
     execution
         .closeTime()
         .ifPresent(

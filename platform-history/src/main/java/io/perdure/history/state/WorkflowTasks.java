@@ -29,6 +29,7 @@ public final class WorkflowTasks {
   private boolean everScheduled;
   private boolean closeAttempted;
   private boolean awaitsParent;
+  private int failuresInARow;
 
   /** The task that is scheduled or started. */
   public Optional<WorkflowTaskState> pending() {
@@ -159,6 +160,11 @@ public final class WorkflowTasks {
     ended(wantedToClose);
   }
 
+  /** Counts one more task that came to nothing, and tells how many it is without a success. */
+  public int failedAgain() {
+    return ++failuresInARow;
+  }
+
   /** What has been handed out of the task is void. */
   public void restamp() {
     if (pending != null) {
@@ -237,6 +243,7 @@ public final class WorkflowTasks {
     }
     pending = null;
     closeAttempted = false;
+    failuresInARow = 0;
   }
 
   void failed(HistoryEvent event) {
@@ -268,6 +275,7 @@ public final class WorkflowTasks {
             .setEverScheduled(everScheduled)
             .setCloseAttempted(closeAttempted)
             .setAwaitsParent(awaitsParent)
+            .setFailuresInARow(failuresInARow)
             .setWorkerVersion(workerVersion.toByteString());
     if (pending != null) {
       saved.setPending(pending);
@@ -283,6 +291,7 @@ public final class WorkflowTasks {
     everScheduled = saved.getEverScheduled();
     closeAttempted = saved.getCloseAttempted();
     awaitsParent = saved.getAwaitsParent();
+    failuresInARow = saved.getFailuresInARow();
     workerVersion = Stored.parse(WorkerVersionStamp.parser(), saved.getWorkerVersion());
   }
 }

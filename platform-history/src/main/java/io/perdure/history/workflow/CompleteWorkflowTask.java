@@ -23,6 +23,7 @@ import io.perdure.history.workflow.decision.Limits;
 import io.perdure.history.workflow.decision.Undone;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
 import io.perdure.history.workflow.task.NextWorkflowTask;
+import io.perdure.history.workflow.task.ReportedProblems;
 import io.perdure.history.workflow.update.UpdateMessages;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
@@ -152,6 +153,7 @@ public final class CompleteWorkflowTask {
     }
     turn.writeSpeculative();
     addCompleted(request, task, turn);
+    ReportedProblems.solved(turn);
     setSticky(request, turn);
     var messages = new UpdateMessages(request.getMessagesList(), turn);
     for (var command : request.getCommandsList()) {

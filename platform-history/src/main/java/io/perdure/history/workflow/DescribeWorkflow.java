@@ -88,7 +88,7 @@ public final class DescribeWorkflow {
     if (memo.getFieldsCount() > 0 || started.hasMemo()) {
       info.setMemo(memo);
     }
-    var searchAttributes = run.properties().searchAttributes();
+    var searchAttributes = run.properties().shownAttributes();
     if (searchAttributes.getIndexedFieldsCount() > 0) {
       info.setSearchAttributes(searchAttributes);
     }

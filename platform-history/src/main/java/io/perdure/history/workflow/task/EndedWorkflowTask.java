@@ -40,6 +40,7 @@ public final class EndedWorkflowTask {
   public static void fail(Turn turn, Consumer<WorkflowTaskFailedEventAttributes.Builder> about) {
     var next = attemptAfter(turn);
     end(turn, about);
+    ReportedProblems.failed(turn, about);
     NextWorkflowTask.again(turn, next);
   }
 
@@ -63,6 +64,9 @@ public final class EndedWorkflowTask {
                       started
                           ? TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
                           : TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START));
+    }
+    if (started) {
+      ReportedProblems.timedOut(turn);
     }
     NextWorkflowTask.again(turn, next);
   }
