@@ -18,8 +18,8 @@ final class EagerActivities {
   /** Starts those of a completion that are still pending when all is decided. */
   static List<PollActivityTaskQueueResponse> start(
       RespondWorkflowTaskCompletedRequest request, Turn turn) {
-    if (!turn.state().isOpen()) { // A closed run still tells of its activities (AC-29).
-      return List.of();
+    if (!turn.state().isOpen() || turn.state().isPaused()) {
+      return List.of(); // A closed run still tells of its activities (AC-29).
     }
     return request.getCommandsList().stream()
         .filter(Command::hasScheduleActivityTaskCommandAttributes)

@@ -109,6 +109,29 @@ final class InterventionScenariosTest {
   }
 
   @Test
+  @DisplayName("PO-3: whoever completes a task of a paused run is given nothing more to do")
+  void givesNothingMoreToItsWorker() {
+    var run = platform.start("order-1");
+    var task = run.startWorkflowTask();
+    pause("first");
+    run.signal("go");
+
+    var answer =
+        task.complete(
+            request ->
+                request
+                    .addCommands(
+                        scheduleActivity("pay", pay -> pay.setRequestEagerExecution(true)))
+                    .setReturnNewWorkflowTask(true));
+
+    assertThat(answer.hasWorkflowTask()).isFalse();
+    assertThat(answer.getActivityTasksList()).isEmpty();
+    unpause();
+    run.startActivity("pay").complete("paid");
+    run.completeWorkflowTask(completeWorkflow("done"));
+  }
+
+  @Test
   @DisplayName("PO-2: queued activities are taken back, running ones go on")
   void takesQueuedActivitiesBack() {
     var run = platform.start("order-1");

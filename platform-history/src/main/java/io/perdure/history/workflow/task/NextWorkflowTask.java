@@ -48,7 +48,9 @@ public final class NextWorkflowTask {
    * The same for a task that is started in this very turn, so that nobody needs to be told of it.
    */
   public static void toBeStartedNow(Turn turn) {
-    if (turn.state().isOpen() && turn.state().workflowTasks().pending().isEmpty()) {
+    if (turn.state().isOpen()
+        && !turn.state().isPaused()
+        && turn.state().workflowTasks().pending().isEmpty()) {
       turn.flush();
       writeScheduled(turn, 1, turn.now());
     }
@@ -68,7 +70,9 @@ public final class NextWorkflowTask {
 
   private static boolean speculative(Turn turn) {
     var state = turn.state();
-    if (!state.isOpen() || state.workflowTasks().pending().isPresent()) {
+    if (!state.isOpen()
+        || state.isPaused()
+        || state.workflowTasks().pending().isPresent()) {
       return false;
     }
     var next = state.nextEventId();
