@@ -5,6 +5,7 @@ import com.google.protobuf.util.Timestamps;
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.filter.v1.StartTimeFilter;
+import io.temporal.api.filter.v1.WorkflowExecutionFilter;
 import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import java.util.ArrayList;
@@ -20,8 +21,7 @@ final class OlderQueries {
     terms.add("ExecutionStatus = 'Running'");
     addRange(terms, "StartTime", request.hasStartTimeFilter(), request.getStartTimeFilter());
     switch (request.getFiltersCase()) {
-      case EXECUTION_FILTER ->
-          terms.add(equal("WorkflowId", request.getExecutionFilter().getWorkflowId()));
+      case EXECUTION_FILTER -> addExecution(terms, request.getExecutionFilter());
       case TYPE_FILTER -> terms.add(equal("WorkflowType", request.getTypeFilter().getName()));
       case FILTERS_NOT_SET -> {}
     }
@@ -34,8 +34,7 @@ final class OlderQueries {
     terms.add("ExecutionStatus != 'Running'");
     addRange(terms, "CloseTime", request.hasStartTimeFilter(), request.getStartTimeFilter());
     switch (request.getFiltersCase()) {
-      case EXECUTION_FILTER ->
-          terms.add(equal("WorkflowId", request.getExecutionFilter().getWorkflowId()));
+      case EXECUTION_FILTER -> addExecution(terms, request.getExecutionFilter());
       case TYPE_FILTER -> terms.add(equal("WorkflowType", request.getTypeFilter().getName()));
       case STATUS_FILTER ->
           terms.add("ExecutionStatus = " + closed(request.getStatusFilter().getStatus()));
@@ -51,6 +50,16 @@ final class OlderQueries {
       throw new InvalidRequest("StatusFilter must be specified and must be not Running.");
     }
     return status.getNumber();
+  }
+
+  /** An execution is named by its workflow id, its run id or both. */
+  private static void addExecution(List<String> terms, WorkflowExecutionFilter execution) {
+    if (!execution.getWorkflowId().isEmpty() || execution.getRunId().isEmpty()) {
+      terms.add(equal("WorkflowId", execution.getWorkflowId()));
+    }
+    if (!execution.getRunId().isEmpty()) {
+      terms.add(equal("RunId", execution.getRunId()));
+    }
   }
 
   private static void addRange(

@@ -61,6 +61,21 @@ class OlderQueriesTest {
   }
 
   @Test
+  void anExecutionIsNamedByItsRunToo() {
+    var run = WorkflowExecutionFilter.newBuilder().setRunId("run-1");
+    var both = run.clone().setWorkflowId("order-1");
+
+    assertThat(closed(run)).isEqualTo("ExecutionStatus != 'Running' AND RunId = 'run-1'");
+    assertThat(closed(both))
+        .isEqualTo("ExecutionStatus != 'Running' AND WorkflowId = 'order-1' AND RunId = 'run-1'");
+  }
+
+  private static String closed(WorkflowExecutionFilter.Builder execution) {
+    return OlderQueries.of(
+        ListClosedWorkflowExecutionsRequest.newBuilder().setExecutionFilter(execution).build());
+  }
+
+  @Test
   void refusesARangeThatEndsBeforeItBegins() {
     var backwards =
         StartTimeFilter.newBuilder()
