@@ -20,6 +20,7 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Completes and checks requests that start a workflow execution, in the order of ST-1…ST-14. */
 public final class StartRequests {
@@ -78,6 +79,7 @@ public final class StartRequests {
     Priorities.check(request.getPriority());
     Sizes.checkLinks(request.getLinksList());
     Callbacks.check(request.getCompletionCallbacksList());
+    dropRepeatedLinks(complete);
     Sizes.checkUserMetadata(request.getUserMetadata());
     Sizes.checkBlob(request.getInput());
     Sizes.checkMemo(request.getMemo());
@@ -109,6 +111,16 @@ public final class StartRequests {
   private static String requestId(String given) {
     Fields.checkOptional("RequestId", given);
     return given.isEmpty() ? UUID.randomUUID().toString() : given;
+  }
+
+  /** A link that a callback carries is not recorded a second time (ST-12). */
+  private static void dropRepeatedLinks(StartWorkflowExecutionRequest.Builder request) {
+    var carried =
+        request.getCompletionCallbacksList().stream()
+            .flatMap(callback -> callback.getLinksList().stream())
+            .collect(Collectors.toSet());
+    var own = request.getLinksList().stream().filter(link -> !carried.contains(link)).toList();
+    request.clearLinks().addAllLinks(own);
   }
 
   /** ST-9. */

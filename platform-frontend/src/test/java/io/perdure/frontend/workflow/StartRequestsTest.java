@@ -11,6 +11,8 @@ import io.perdure.common.cluster.Slots;
 import io.perdure.common.error.AlreadyExists;
 import io.perdure.common.grpc.RoutedCall;
 import io.perdure.frontend.grpc.TestingFrontend;
+import io.temporal.api.common.v1.Callback;
+import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -101,6 +103,28 @@ class StartRequestsTest {
 
     assertThat(sent.getWorkflowRunTimeout()).isEqualTo(Durations.fromDays(36_500));
     assertThat(sent.hasWorkflowTaskTimeout()).isFalse();
+  }
+
+  /** ST-12. */
+  @Test
+  void isNotLinkedTwiceByACallbackAndByItself() {
+    var one = link("order-7");
+    var other = link("order-8");
+    var callback =
+        Callback.newBuilder()
+            .setNexus(Callback.Nexus.newBuilder().setUrl("http://x"))
+            .addLinks(one);
+
+    var sent = sent(start().addLinks(one).addLinks(other).addCompletionCallbacks(callback));
+
+    assertThat(sent.getLinksList()).containsExactly(other);
+    assertThat(sent.getCompletionCallbacks(0).getLinksList()).containsExactly(one);
+  }
+
+  private static Link link(String workflowId) {
+    return Link.newBuilder()
+        .setWorkflowEvent(Link.WorkflowEvent.newBuilder().setWorkflowId(workflowId))
+        .build();
   }
 
   /** SW-1. */
