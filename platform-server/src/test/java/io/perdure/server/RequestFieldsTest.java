@@ -37,7 +37,11 @@ class RequestFieldsTest {
 
   /** What is kept or passed on as it came; nobody has to know what is in it. */
   private static final Set<String> KEPT_WHOLE =
-      Set.of("temporal.api.common.v1", "temporal.api.failure.v1", "temporal.api.sdk.v1");
+      Set.of(
+          "temporal.api.common.v1",
+          "temporal.api.failure.v1",
+          "temporal.api.sdk.v1",
+          "temporal.api.worker.v1");
 
   private static final JavaClasses ROLES =
       new ClassFileImporter()
