@@ -120,8 +120,7 @@ final class InterventionScenariosTest {
         task.complete(
             request ->
                 request
-                    .addCommands(
-                        scheduleActivity("pay", pay -> pay.setRequestEagerExecution(true)))
+                    .addCommands(scheduleActivity("pay", pay -> pay.setRequestEagerExecution(true)))
                     .setReturnNewWorkflowTask(true));
 
     assertThat(answer.hasWorkflowTask()).isFalse();

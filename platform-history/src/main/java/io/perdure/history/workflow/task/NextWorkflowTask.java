@@ -70,9 +70,7 @@ public final class NextWorkflowTask {
 
   private static boolean speculative(Turn turn) {
     var state = turn.state();
-    if (!state.isOpen()
-        || state.isPaused()
-        || state.workflowTasks().pending().isPresent()) {
+    if (!state.isOpen() || state.isPaused() || state.workflowTasks().pending().isPresent()) {
       return false;
     }
     var next = state.nextEventId();
