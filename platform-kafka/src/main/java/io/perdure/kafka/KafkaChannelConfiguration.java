@@ -2,6 +2,7 @@ package io.perdure.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.LeaseStore;
@@ -34,7 +35,7 @@ public class KafkaChannelConfiguration {
     var ports =
         new TopicConsumer.Ports(
             ownership.getIfAvailable(() -> PartitionOwnership.ALL),
-            offsets.getIfAvailable(() -> ConsumedOffsets.IN_KAFKA));
+            offsets.getIfAvailable(() -> ConsumedOffsets.NONE));
     return open(
         properties, matchingPartitions, ports, meters.getIfAvailable(SimpleMeterRegistry::new));
   }
@@ -68,15 +69,27 @@ public class KafkaChannelConfiguration {
       int matchingPartitions,
       TopicConsumer.Ports ports,
       MeterRegistry meters) {
-    var topics =
-        List.of(
-            topic(Topic.MATCHING_TASKS, matchingPartitions, properties),
-            topic(Topic.VISIBILITY_TASKS, properties.visibilityPartitions(), properties));
+    var topics = topics(properties, matchingPartitions);
     var clients = new KafkaClients(properties.bootstrapServers(), properties.client());
-    try (var admin = clients.admin(properties.startWait())) {
-      new Topics(properties, admin).ensure(topics);
+    var admin = clients.admin(properties.startWait());
+    var watch =
+        new TopicWatch(
+            topics.stream().map(ChannelTopic::topic).toList(),
+            new Topics(properties, admin, topics));
+    try {
+      watch.start();
+    } catch (RuntimeException unfit) {
+      admin.close();
+      throw unfit;
     }
-    return new KafkaTaskChannel(topics, clients, properties.sending(), ports, meters);
+    var kafka = new KafkaTaskChannel.Kafka(clients, admin, watch, properties.sending());
+    return new KafkaTaskChannel(topics, kafka, ports, meters);
+  }
+
+  static List<ChannelTopic> topics(KafkaProperties properties, int matchingPartitions) {
+    return List.of(
+        topic(Topic.MATCHING_TASKS, matchingPartitions, properties),
+        topic(Topic.VISIBILITY_TASKS, properties.visibilityPartitions(), properties));
   }
 
   private static ChannelTopic topic(Topic topic, int partitions, KafkaProperties properties) {

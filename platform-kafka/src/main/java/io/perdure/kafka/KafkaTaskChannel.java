@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -24,7 +25,15 @@ final class KafkaTaskChannel implements TaskChannel, AutoCloseable {
   /** How long what is being sent may take at the end. */
   private static final int CLOSE_SECONDS = 5;
 
-  private final KafkaClients clients;
+  /**
+   * The connection to a Kafka cluster.
+   *
+   * @param admin closed with the channel, as the watch is
+   * @param sending how many records of a topic may wait for their acknowledgement
+   */
+  record Kafka(KafkaClients clients, Admin admin, TopicWatch watch, int sending) {}
+
+  private final Kafka kafka;
   private final TopicConsumer.Ports ports;
   private final MeterRegistry meters;
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
@@ -35,24 +44,19 @@ final class KafkaTaskChannel implements TaskChannel, AutoCloseable {
 
   /**
    * @param topics all there are, existing and fit
-   * @param sending how many records of a topic may wait for their acknowledgement
    */
   KafkaTaskChannel(
-      List<ChannelTopic> topics,
-      KafkaClients clients,
-      int sending,
-      TopicConsumer.Ports ports,
-      MeterRegistry meters) {
-    this.clients = clients;
+      List<ChannelTopic> topics, Kafka kafka, TopicConsumer.Ports ports, MeterRegistry meters) {
+    this.kafka = kafka;
     this.ports = ports;
     this.meters = meters;
-    this.producers = clients.producers();
+    this.producers = kafka.clients().producers();
     producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
-    var kafka = new KafkaTemplate<>(producers);
-    kafka.setProducerListener(null); // It would log each record that a lost broker leaves.
+    var template = new KafkaTemplate<>(producers);
+    template.setProducerListener(null); // It would log each record that a lost broker leaves.
     for (var topic : topics) {
       this.topics.put(topic.topic(), topic);
-      senders.put(topic.topic(), new Sender(topic, kafka, sending, meters));
+      senders.put(topic.topic(), new Sender(topic, template, kafka.sending(), meters));
     }
   }
 
@@ -67,7 +71,7 @@ final class KafkaTaskChannel implements TaskChannel, AutoCloseable {
       throw new IllegalStateException("the channel is closed");
     }
     var read = Objects.requireNonNull(topics.get(topic));
-    var consumer = new TopicConsumer(read, clients, ports, receiver, meters);
+    var consumer = new TopicConsumer(read, kafka, ports, receiver, meters);
     if (consumers.putIfAbsent(topic, consumer) != null) {
       throw new IllegalStateException(topic + " has a receiver");
     }
@@ -81,6 +85,8 @@ final class KafkaTaskChannel implements TaskChannel, AutoCloseable {
       consumers.values().forEach(TopicConsumer::close);
       senders.values().forEach(Sender::close);
       producers.destroy();
+      kafka.watch().close();
+      kafka.admin().close();
     }
   }
 }

@@ -1,16 +1,15 @@
 package io.perdure.kafka;
 
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Reading;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the records of one topic partition to the receiver, in order, and knows what is owed. A
+ * Hands the records of one reading to the receiver, strictly in order, and knows what is owed. A
  * step object: time, given in nanoseconds from any start, comes in with each call.
  */
 final class PartitionFeed {
@@ -22,7 +21,7 @@ final class PartitionFeed {
 
   static final Duration FULL_LAST = Duration.ofMillis(100);
 
-  /** How long a record on which the receiver has failed is put aside, at first and at most. */
+  /** How long a receiver that has failed is left alone, at first and at most. */
   static final Duration FAILED_FIRST = Duration.ofSeconds(1);
 
   static final Duration FAILED_LAST = Duration.ofMinutes(1);
@@ -37,15 +36,21 @@ final class PartitionFeed {
 
   private record Fetched(long offset, ChannelRecord record) {}
 
-  private record Failed(Fetched fetched, long againAt, Duration pause) {}
-
+  private final Reading reading;
   private final OffsetTracker offsets = new OffsetTracker();
   private final ArrayDeque<Fetched> waiting = new ArrayDeque<>();
-  private final PriorityQueue<Failed> failed =
-      new PriorityQueue<>(Comparator.comparingLong(Failed::againAt));
   private Duration fullPause = FULL_FIRST;
-  private long fullUntil = Long.MIN_VALUE;
+  private Duration failedPause = FAILED_FIRST;
+  private long pausedUntil = Long.MIN_VALUE;
   private OptionalLong reported = OptionalLong.empty();
+
+  PartitionFeed(Reading reading) {
+    this.reading = reading;
+  }
+
+  Reading reading() {
+    return reading;
+  }
 
   /** Whether a record lies behind all that were fetched. */
   boolean follows(long offset) {
@@ -63,41 +68,36 @@ final class PartitionFeed {
     offsets.done(offset);
   }
 
-  /** Offers what is due, until the receiver is full. */
+  /** Offers what waits, until the receiver is full or fails. */
   void offer(Offer receiver, long now) {
-    while (now >= fullUntil && !failed.isEmpty() && failed.element().againAt() <= now) {
-      var again = failed.remove();
-      if (!taken(again.fetched(), again.pause(), receiver, now)) {
-        failed.add(again);
-      }
-    }
-    while (now >= fullUntil && !waiting.isEmpty()) {
-      if (taken(waiting.element(), Duration.ZERO, receiver, now)) {
+    while (now >= pausedUntil && !waiting.isEmpty()) {
+      if (taken(waiting.element(), receiver, now)) {
         waiting.remove();
       }
     }
   }
 
-  private boolean taken(Fetched fetched, Duration lastPause, Offer receiver, long now) {
+  private boolean taken(Fetched fetched, Offer receiver, long now) {
     try {
       if (receiver.offer(fetched.offset(), fetched.record())) {
         fullPause = FULL_FIRST;
+        failedPause = FAILED_FIRST;
         return true;
       }
-      fullUntil = now + fullPause.toNanos();
+      pausedUntil = now + fullPause.toNanos();
       fullPause = min(fullPause.multipliedBy(2), FULL_LAST);
-      return false;
-    } catch (RuntimeException defect) { // It stays owed; what follows is not to wait for it.
-      var pause = lastPause.isZero() ? FAILED_FIRST : min(lastPause.multipliedBy(2), FAILED_LAST);
+    } catch (RuntimeException defect) { // What follows waits: the saved position must not pass it.
       LOG.error(
-          "The receiver of {} has failed on offset {}; it is offered again in {}",
+          "The receiver of {} has failed on offset {} of partition {}; it is offered again in {}",
           fetched.record().topic().topicName(),
           fetched.offset(),
-          pause,
+          reading.partition(),
+          failedPause,
           defect);
-      failed.add(new Failed(fetched, now + pause.toNanos(), pause));
-      return true;
+      pausedUntil = now + failedPause.toNanos();
+      failedPause = min(failedPause.multipliedBy(2), FAILED_LAST);
     }
+    return false;
   }
 
   private static Duration min(Duration one, Duration other) {
@@ -111,10 +111,7 @@ final class PartitionFeed {
 
   /** When something can be offered again; {@link Long#MAX_VALUE} when nothing waits. */
   long dueAt() {
-    var records = waiting.isEmpty() ? Long.MAX_VALUE : fullUntil;
-    return failed.isEmpty()
-        ? records
-        : Math.min(records, Math.max(fullUntil, failed.element().againAt()));
+    return waiting.isEmpty() ? Long.MAX_VALUE : pausedUntil;
   }
 
   /** How many fetched records are not done. */

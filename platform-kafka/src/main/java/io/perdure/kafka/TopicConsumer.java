@@ -5,19 +5,27 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.ConsumedOffsets;
+import io.perdure.common.channel.Place;
+import io.perdure.common.channel.Reading;
 import io.perdure.common.channel.TaskReceiver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the partitions of one topic that this node owns: a thread alone touches the consumer and
- * the feeds, and never ends while the channel is open.
+ * the feeds, and never ends while the channel is open. What is consumed is also committed to Kafka,
+ * for whoever watches lags there.
  */
 final class TopicConsumer implements AutoCloseable {
   /** Longest wait for records before the loop looks at everything else. */
@@ -54,7 +63,7 @@ final class TopicConsumer implements AutoCloseable {
   private record Finished(PartitionFeed feed, long offset) {}
 
   private final ChannelTopic topic;
-  private final KafkaClients clients;
+  private final KafkaTaskChannel.Kafka kafka;
   private final Ports ports;
   private final TaskReceiver receiver;
   private final MeterRegistry meters;
@@ -66,17 +75,18 @@ final class TopicConsumer implements AutoCloseable {
   private final AtomicLong owed = new AtomicLong();
   private final Thread thread;
   private final long began = System.nanoTime();
+  private long readings;
   private long assignAgainAt;
   private long commitAt;
 
   TopicConsumer(
       ChannelTopic topic,
-      KafkaClients clients,
+      KafkaTaskChannel.Kafka kafka,
       Ports ports,
       TaskReceiver receiver,
       MeterRegistry meters) {
     this.topic = topic;
-    this.clients = clients;
+    this.kafka = kafka;
     this.ports = ports;
     this.receiver = receiver;
     this.meters = meters;
@@ -119,15 +129,11 @@ final class TopicConsumer implements AutoCloseable {
   private void run() {
     try {
       while (stopping.getCount() > 0) {
-        var consumer = clients.consumer(topic.name());
-        try {
-          consume(consumer);
-        } catch (RuntimeException failure) { // All that is owed is read again.
-          LOG.warn("{}: the consumer has failed and is opened anew", topic.name(), failure);
-          var _ = stopping.await(BACKOFF.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-          feeds.clear();
-          consumer.close(CloseOptions.timeout(CLOSE));
+        var id = kafka.watch().id(topic.topic());
+        if (id.isPresent()) {
+          read(id.get());
+        } else { // The topic is gone, and is being made again.
+          var _ = stopping.await(IDLE.toNanos(), TimeUnit.NANOSECONDS);
         }
       }
     } catch (InterruptedException ended) {
@@ -135,9 +141,27 @@ final class TopicConsumer implements AutoCloseable {
     }
   }
 
-  private void consume(Consumer<String, byte[]> consumer) throws InterruptedException {
+  /** Reads one making of the topic. */
+  private void read(UUID topicId) throws InterruptedException {
+    var consumer = kafka.clients().consumer(topic.name());
+    try {
+      consume(consumer, topicId);
+    } catch (RuntimeException failure) { // All that is owed is read again.
+      LOG.warn("{}: the consumer has failed and is opened anew", topic.name(), failure);
+      var _ = stopping.await(BACKOFF.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      feeds.clear();
+      consumer.close(CloseOptions.timeout(CLOSE));
+    }
+  }
+
+  private void consume(Consumer<String, byte[]> consumer, UUID topicId)
+      throws InterruptedException {
     while (stopping.getCount() > 0) {
-      assign(consumer);
+      if (!kafka.watch().id(topic.topic()).equals(Optional.of(topicId))) {
+        return; // These offsets mean nothing any more.
+      }
+      assign(consumer, topicId);
       throttle(consumer);
       if (feeds.isEmpty()) { // A consumer without partitions refuses to poll.
         var _ = stopping.await(IDLE.toNanos(), TimeUnit.NANOSECONDS);
@@ -156,33 +180,78 @@ final class TopicConsumer implements AutoCloseable {
     commitLast(consumer);
   }
 
-  private void assign(Consumer<String, byte[]> consumer) {
+  private void assign(Consumer<String, byte[]> consumer, UUID topicId) {
     var owns = ports.ownership().owned(topic.topic(), topic.partitions());
-    if (feeds.keySet().equals(owns) || now() < assignAgainAt) {
+    if (claims().equals(owns) || now() < assignAgainAt) {
       return;
     }
     settle();
     commit(consumer);
-    feeds.keySet().retainAll(owns);
+    feeds.values().removeIf(feed -> !isClaimed(feed, owns));
     var begins = new HashMap<TopicPartition, OptionalLong>();
-    for (var partition : owns) {
-      if (!feeds.containsKey(partition)) {
-        begin(partition, begins);
-      }
-    }
+    owns.forEach(
+        (partition, claim) -> {
+          if (!feeds.containsKey(partition)) {
+            begin(consumer, reading(topicId, partition, claim), begins);
+          }
+        });
     consumer.assign(feeds.keySet().stream().map(this::partition).toList());
-    begins.forEach((partition, from) -> from.ifPresent(at -> consumer.seek(partition, at)));
+    begins.forEach(
+        (partition, from) ->
+            from.ifPresentOrElse(
+                at -> consumer.seek(partition, at),
+                () -> consumer.seekToBeginning(List.of(partition))));
     LOG.info("{}: reads partitions {}", topic.name(), feeds.keySet());
   }
 
-  private void begin(int partition, Map<TopicPartition, OptionalLong> begins) {
+  private Map<Integer, Long> claims() {
+    return feeds.values().stream()
+        .map(PartitionFeed::reading)
+        .collect(Collectors.toMap(Reading::partition, Reading::claim));
+  }
+
+  private static boolean isClaimed(PartitionFeed feed, Map<Integer, Long> owns) {
+    return Objects.equals(owns.get(feed.reading().partition()), feed.reading().claim());
+  }
+
+  private Reading reading(UUID topicId, int partition, long claim) {
+    return new Reading(topicId, partition, claim, ++readings);
+  }
+
+  private void begin(
+      Consumer<String, byte[]> consumer,
+      Reading reading,
+      Map<TopicPartition, OptionalLong> begins) {
     try {
-      begins.put(partition(partition), ports.offsets().next(topic.topic(), partition));
-      feeds.put(partition, new PartitionFeed());
+      begins.put(partition(reading.partition()), from(consumer, reading));
+      feeds.put(reading.partition(), new PartitionFeed(reading));
     } catch (RuntimeException failure) {
-      LOG.warn("{}: where to begin in partition {}?", topic.name(), partition, failure);
+      LOG.warn("{}: where to begin in partition {}?", topic.name(), reading.partition(), failure);
       assignAgainAt = now() + BACKOFF.toNanos();
     }
+  }
+
+  /**
+   * Where to begin: at what is saved for this making of the topic. What is committed to Kafka
+   * counts only where nothing was ever saved.
+   */
+  private OptionalLong from(Consumer<String, byte[]> consumer, Reading reading) {
+    var saved = ports.offsets().saved(topic.topic(), reading.partition());
+    if (saved.isPresent()) {
+      return saved.get().topicId().equals(reading.topicId())
+          ? OptionalLong.of(saved.get().next())
+          : OptionalLong.empty();
+    }
+    var partition = partition(reading.partition());
+    @Nullable OffsetAndMetadata committed =
+        consumer.committed(Set.of(partition), CLOSE).get(partition);
+    if (committed == null) {
+      return OptionalLong.empty();
+    }
+    var of = committed.metadata();
+    return of.isEmpty() || of.equals(reading.topicId().toString())
+        ? OptionalLong.of(committed.offset())
+        : OptionalLong.empty();
   }
 
   private void throttle(Consumer<String, byte[]> consumer) {
@@ -207,8 +276,12 @@ final class TopicConsumer implements AutoCloseable {
 
   private void fetched(ConsumerRecord<String, byte[]> fetched) {
     var feed = feeds.get(fetched.partition());
-    if (feed == null || !feed.follows(fetched.offset())) {
-      feed = new PartitionFeed(); // The topic has been made anew: its offsets begin again.
+    if (feed == null) {
+      return; // Not read any more.
+    }
+    if (!feed.follows(fetched.offset())) { // The partition has lost its end, and is read anew.
+      var before = feed.reading();
+      feed = new PartitionFeed(reading(before.topicId(), before.partition(), before.claim()));
       feeds.put(fetched.partition(), feed);
     }
     @Nullable String key = fetched.key();
@@ -218,7 +291,8 @@ final class TopicConsumer implements AutoCloseable {
         new ChannelRecord(
             topic.topic(),
             Objects.requireNonNullElse(key, ""),
-            value == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(value)));
+            value == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(value),
+            new Place(feed.reading(), fetched.offset())));
   }
 
   private boolean take(PartitionFeed feed, long offset, ChannelRecord record) {
@@ -273,8 +347,8 @@ final class TopicConsumer implements AutoCloseable {
             feed.advance()
                 .ifPresent(
                     next -> {
-                      ports.offsets().advanced(topic.topic(), partition, next);
-                      positions.put(partition(partition), new OffsetAndMetadata(next));
+                      var of = feed.reading().topicId().toString();
+                      positions.put(partition(partition), new OffsetAndMetadata(next, of));
                       feed.reported(next);
                     }));
     return positions;

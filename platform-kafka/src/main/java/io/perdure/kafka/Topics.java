@@ -7,16 +7,20 @@ import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CO
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
+import io.perdure.common.channel.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -25,7 +29,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the topics of the channel where they are missing, and refuses those that are unfit. */
-final class Topics {
+final class Topics implements TopicWatch.Looking {
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
   /** How often a topic that was just created is looked for. */
@@ -35,10 +39,22 @@ final class Topics {
 
   private final KafkaProperties properties;
   private final Admin admin;
+  private final List<ChannelTopic> topics;
 
-  Topics(KafkaProperties properties, Admin admin) {
+  Topics(KafkaProperties properties, Admin admin, List<ChannelTopic> topics) {
     this.properties = properties;
     this.admin = admin;
+    this.topics = topics;
+  }
+
+  /** The ids of those topics that are there. */
+  @Override
+  public Map<Topic, UUID> look() throws InterruptedException {
+    var ids = new EnumMap<Topic, UUID>(Topic.class);
+    for (var topic : topics) {
+      describe(topic).ifPresent(found -> ids.put(topic.topic(), id(found)));
+    }
+    return ids;
   }
 
   /**
@@ -46,28 +62,33 @@ final class Topics {
    *
    * @throws IllegalStateException when one is unfit, or the brokers do not answer
    */
-  void ensure(List<ChannelTopic> topics) {
-    try {
-      for (var topic : topics) {
-        if (partitionsOf(topic).isEmpty()) {
-          create(topic);
-        }
-        var partitions = partitionsOf(topic);
-        for (var look = 0; partitions.isEmpty() && look < LOOKS; look++) {
-          Thread.sleep(ASK_AGAIN);
-          partitions = partitionsOf(topic);
-        }
-        var contradictions = contradictions(topic, partitions.orElse(0), settingsOf(topic));
-        if (!contradictions.isEmpty()) {
-          throw new IllegalStateException(
-              "Kafka's topic %s is unfit: %s"
-                  .formatted(topic.name(), String.join("; ", contradictions)));
-        }
+  @Override
+  public Map<Topic, UUID> ensure() throws InterruptedException {
+    var ids = new EnumMap<Topic, UUID>(Topic.class);
+    for (var topic : topics) {
+      var found = describe(topic);
+      if (found.isEmpty()) {
+        create(topic);
       }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while Kafka's topics were checked", ended);
+      for (var look = 0; found.isEmpty() && look < LOOKS; look++) {
+        Thread.sleep(ASK_AGAIN);
+        found = describe(topic);
+      }
+      var partitions = found.map(description -> description.partitions().size()).orElse(0);
+      var contradictions = contradictions(topic, partitions, settingsOf(topic));
+      if (!contradictions.isEmpty()) {
+        throw new IllegalStateException(
+            "Kafka's topic %s is unfit: %s"
+                .formatted(topic.name(), String.join("; ", contradictions)));
+      }
+      found.ifPresent(description -> ids.put(topic.topic(), id(description)));
     }
+    return ids;
+  }
+
+  private static UUID id(TopicDescription topic) {
+    var id = topic.topicId();
+    return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
   /** What of a topic contradicts its use, in words. */
@@ -115,10 +136,9 @@ final class Topics {
     var _ = answer(answer, TopicExistsException.class); // Another node was faster.
   }
 
-  private Optional<Integer> partitionsOf(ChannelTopic topic) throws InterruptedException {
+  private Optional<TopicDescription> describe(ChannelTopic topic) throws InterruptedException {
     var asked = admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name());
-    return answer(asked, UnknownTopicOrPartitionException.class)
-        .map(description -> description.partitions().size());
+    return answer(asked, UnknownTopicOrPartitionException.class);
   }
 
   private Map<String, String> settingsOf(ChannelTopic topic) throws InterruptedException {

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.LeaseStore;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +44,7 @@ class KafkaChannelConfigurationTest {
     PartitionOwnership ownership =
         (_, partitions) -> {
           asked.add(partitions);
-          return Set.of();
+          return Map.of();
         };
     runner
         .withBean(PartitionOwnership.class, () -> ownership)

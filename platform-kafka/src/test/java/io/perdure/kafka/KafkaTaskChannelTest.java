@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
 import java.io.IOException;
@@ -13,13 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,44 +85,86 @@ class KafkaTaskChannelTest {
 
   @Test
   void readsThePartitionsThatTheNodeOwnsNow() throws InterruptedException {
-    var owned = new AtomicReference<Set<Integer>>(Set.of());
+    var owned = new AtomicReference<Map<Integer, Long>>(Map.of());
     var asked = new Semaphore(0);
     PartitionOwnership ownership =
         (_, _) -> {
           asked.release();
           return owned.get();
         };
-    try (var channel = kafka.open(ownership, ConsumedOffsets.IN_KAFKA)) {
+    try (var channel = kafka.open(ownership, ConsumedOffsets.NONE)) {
       channel.receive(Topic.VISIBILITY_TASKS, doneUnless("nothing"));
       send(channel, "a");
       held.acquire();
       asked.acquire(3);
       assertThat(received).isEmpty();
 
-      owned.set(Set.of(0, 1));
+      owned.set(Map.of(0, 1L, 1, 1L));
 
       assertThat(received(1)).containsExactly("a");
     }
   }
 
   @Test
-  void beginsWhereTheSavedOffsetSaysAndSaysHowFarItGot() throws InterruptedException {
-    var saved = new SavedOffsets();
-    try (var channel = kafka.open(PartitionOwnership.ALL, saved)) {
+  void beginsWhereTheSavedOffsetSays() throws InterruptedException {
+    var saved = new AtomicReference<>(Optional.<Consumed>empty());
+    try (var channel = kafka.open(PartitionOwnership.ALL, (_, _) -> saved.get())) {
       send(channel, "a", "b", "c");
       held.acquire(3);
-      saved.next.replaceAll((_, _) -> 1L);
+      saved.set(Optional.of(consumed(topic(), 1)));
       channel.receive(Topic.VISIBILITY_TASKS, doneUnless("nothing"));
 
       assertThat(received(2)).containsExactly("b", "c");
-      assertThat(saved.advancedTo.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isIn(2L, 3L);
+    }
+  }
+
+  @Test
+  void anOffsetOfAnotherMakingOfTheTopicCountsForNothing() throws InterruptedException {
+    var saved = Optional.of(consumed(UUID.randomUUID(), 2));
+    try (var channel = kafka.open(PartitionOwnership.ALL, (_, _) -> saved)) {
+      channel.receive(Topic.VISIBILITY_TASKS, doneUnless("nothing"));
+      send(channel, "a", "b", "c");
+
+      assertThat(received(3)).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void anotherClaimToAPartitionReadsItAnewFromWhatIsSaved() throws InterruptedException {
+    var claim = new AtomicLong(1);
+    PartitionOwnership ownership = (_, _) -> Map.of(0, claim.get(), 1, claim.get());
+    try (var channel = kafka.open(ownership, (_, _) -> Optional.of(consumed(topic(), 0)))) {
+      channel.receive(Topic.VISIBILITY_TASKS, doneUnless("nothing"));
+      send(channel, "a");
+      assertThat(received(1)).containsExactly("a");
+
+      claim.set(2);
+
+      assertThat(received(1)).containsExactly("a");
+    }
+  }
+
+  @Test
+  void whatVanishesIsMadeAgainAndReadFromItsStart() throws Exception {
+    try (var channel = kafka.open()) {
+      channel.receive(Topic.VISIBILITY_TASKS, doneUnless("nothing"));
+      send(channel, "a", "b");
+      assertThat(received(2)).containsExactly("a", "b");
+      held.acquire(2);
+      var before = topic();
+
+      kafka.deleteTopics();
+
+      sendUntilHeld(channel, "c");
+      assertThat(received(1)).containsExactly("c");
+      assertThat(topic()).isNotEqualTo(before);
     }
   }
 
   @Test
   void showsWhatIsNotDone() throws InterruptedException {
     var meters = new SimpleMeterRegistry();
-    var ports = new TopicConsumer.Ports(PartitionOwnership.ALL, ConsumedOffsets.IN_KAFKA);
+    var ports = new TopicConsumer.Ports(PartitionOwnership.ALL, ConsumedOffsets.NONE);
     var asked = new Semaphore(0);
     try (var channel = kafka.open(ports, meters)) {
       channel.receive(
@@ -141,7 +185,7 @@ class KafkaTaskChannelTest {
   @Test
   void refusesATopicThatContradicts() {
     kafka.open().close();
-    var ports = new TopicConsumer.Ports(PartitionOwnership.ALL, ConsumedOffsets.IN_KAFKA);
+    var ports = new TopicConsumer.Ports(PartitionOwnership.ALL, ConsumedOffsets.NONE);
 
     assertThatThrownBy(
             () ->
@@ -163,7 +207,7 @@ class KafkaTaskChannelTest {
             1,
             Duration.ofSeconds(1),
             Map.of());
-    var ports = new TopicConsumer.Ports(PartitionOwnership.ALL, ConsumedOffsets.IN_KAFKA);
+    var ports = new TopicConsumer.Ports(PartitionOwnership.ALL, ConsumedOffsets.NONE);
 
     assertThatThrownBy(
             () -> KafkaChannelConfiguration.open(nobody, 1, ports, new SimpleMeterRegistry()))
@@ -211,19 +255,11 @@ class KafkaTaskChannelTest {
     return new ChannelRecord(Topic.VISIBILITY_TASKS, KEY, ByteString.copyFromUtf8(value));
   }
 
-  /** What another part would keep in a database. */
-  private static final class SavedOffsets implements ConsumedOffsets {
-    private final Map<Integer, Long> next = new ConcurrentHashMap<>(Map.of(0, 0L, 1, 0L));
-    private final BlockingQueue<Long> advancedTo = new LinkedBlockingQueue<>();
+  private UUID topic() {
+    return kafka.topicId(Topic.VISIBILITY_TASKS);
+  }
 
-    @Override
-    public OptionalLong next(Topic topic, int partition) {
-      return OptionalLong.of(next.getOrDefault(partition, 0L));
-    }
-
-    @Override
-    public void advanced(Topic topic, int partition, long next) {
-      advancedTo.add(next);
-    }
+  private static Consumed consumed(UUID topicId, long next) {
+    return new Consumed(Topic.VISIBILITY_TASKS, 0, topicId, next);
   }
 }

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Reading;
 import io.perdure.common.channel.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PartitionFeedTest {
   private static final long FULL = PartitionFeed.FULL_FIRST.toNanos();
   private static final long FAILED = PartitionFeed.FAILED_FIRST.toNanos();
 
-  private final PartitionFeed feed = new PartitionFeed();
+  private final PartitionFeed feed = new PartitionFeed(new Reading(UUID.randomUUID(), 0, 1, 1));
   private final List<Long> taken = new ArrayList<>();
 
   @Test
@@ -63,28 +65,27 @@ class PartitionFeedTest {
   }
 
   @Test
-  void putsAsideARecordOnWhichTheReceiverFails() {
+  void whatFollowsWaitsForARecordOnWhichTheReceiverFails() {
     fetched(0, 1);
 
     feed.offer(this::failOnTheFirst, 0);
-    feed.done(1);
 
-    assertThat(taken).containsExactly(1L);
-    assertThat(feed.advance()).hasValue(0);
+    assertThat(taken).isEmpty();
+    assertThat(feed.wantsMore()).isFalse();
     assertThat(feed.dueAt()).isEqualTo(FAILED);
   }
 
   @Test
-  void offersAgainWhatTheReceiverFailedOn() {
+  void offersAgainInOrderWhatTheReceiverFailedOn() {
     fetched(0, 1);
     feed.offer(this::failOnTheFirst, 0);
 
     feed.offer(this::failOnTheFirst, FAILED);
     feed.offer(this::take, 2 * FAILED);
-    assertThat(taken).containsExactly(1L);
+    assertThat(taken).isEmpty();
     feed.offer(this::take, 3 * FAILED);
 
-    assertThat(taken).containsExactly(1L, 0L);
+    assertThat(taken).containsExactly(0L, 1L);
   }
 
   @Test

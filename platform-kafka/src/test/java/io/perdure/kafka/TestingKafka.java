@@ -2,9 +2,15 @@ package io.perdure.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.channel.ConsumedOffsets;
+import io.perdure.common.channel.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Opens channels on the shared broker, over topics of one test. */
 final class TestingKafka {
@@ -29,7 +35,7 @@ final class TestingKafka {
   }
 
   KafkaTaskChannel open() {
-    return open(PartitionOwnership.ALL, ConsumedOffsets.IN_KAFKA);
+    return open(PartitionOwnership.ALL, ConsumedOffsets.NONE);
   }
 
   KafkaTaskChannel open(PartitionOwnership ownership, ConsumedOffsets offsets) {
@@ -38,5 +44,34 @@ final class TestingKafka {
 
   KafkaTaskChannel open(TopicConsumer.Ports ports, MeterRegistry meters) {
     return KafkaChannelConfiguration.open(properties(), MATCHING_PARTITIONS, ports, meters);
+  }
+
+  /** Names the making of a topic. */
+  UUID topicId(Topic topic) {
+    try (var admin = admin()) {
+      var properties = properties();
+      return Objects.requireNonNull(
+          new Topics(
+                  properties,
+                  admin,
+                  KafkaChannelConfiguration.topics(properties, MATCHING_PARTITIONS))
+              .look()
+              .get(topic));
+    } catch (InterruptedException ended) {
+      throw new IllegalStateException(ended);
+    }
+  }
+
+  /** Deletes all topics of this test. */
+  void deleteTopics() throws InterruptedException, ExecutionException {
+    var topics = KafkaChannelConfiguration.topics(properties(), MATCHING_PARTITIONS);
+    try (var admin = admin()) {
+      admin.deleteTopics(topics.stream().map(ChannelTopic::name).toList()).all().get();
+    }
+  }
+
+  private static Admin admin() {
+    return new KafkaClients(List.of(TestingBroker.shared().address()), Map.of())
+        .admin(Duration.ofSeconds(60));
   }
 }

@@ -20,11 +20,16 @@ public class WorkerConfiguration {
   }
 
   @Bean
+  IndexerLoop indexerLoop(VisibilityIndex visibilityIndex, InstantSource clock) {
+    return new IndexerLoop(visibilityIndex, clock);
+  }
+
+  @Bean
   SmartLifecycle workerLifecycle(
-      TaskChannel channel, VisibilityIndex visibilityIndex, InstantSource clock) {
-    return new WorkerLifecycle(
-        channel,
-        new IndexerLoop(visibilityIndex, clock),
-        new TombstoneScanner(visibilityIndex, clock));
+      TaskChannel channel,
+      IndexerLoop indexerLoop,
+      VisibilityIndex visibilityIndex,
+      InstantSource clock) {
+    return new WorkerLifecycle(channel, indexerLoop, new TombstoneScanner(visibilityIndex, clock));
   }
 }

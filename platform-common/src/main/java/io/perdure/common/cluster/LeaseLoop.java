@@ -188,7 +188,7 @@ public final class LeaseLoop implements Presence {
   private void begin(int id, long epoch) {
     news.add(told -> told.taken(id, epoch)); // Before its end can be told.
     serving.put(id, new CompletableFuture<>());
-    holdings.add(claim.kind(), id);
+    holdings.add(claim.kind(), id, epoch);
     try {
       tenant.begin(id, epoch, last -> blocking.execute(() -> release(id, last)));
     } catch (RuntimeException failed) {

@@ -1,6 +1,7 @@
 package io.perdure.common.store;
 
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.DeadLetter;
 import io.perdure.common.visibility.UnfitRecord;
 import io.perdure.common.visibility.VisibilityIndex;
@@ -32,7 +33,8 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
   }
 
   @Override
-  public void write(List<VisibilityRecord> records, List<DeadLetter> dead) {
+  public void write(
+      List<VisibilityRecord> records, List<DeadLetter> dead, List<Consumed> consumed) {
     var now = clock.instant();
     var rows = records.stream().map(record -> new VisibilityRow(record, now)).toList();
     try {
@@ -40,7 +42,11 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
           session -> {
             session.setJdbcBatchSize(JDBC_BATCH);
             session.insertMultiple(rows);
-            session.doWork(connection -> putAside(dead, connection));
+            session.doWork(
+                connection -> {
+                  putAside(dead, connection);
+                  save(consumed, connection);
+                });
           });
     } catch (JDBCException e) {
       throw DatabaseRefusals.in(e)
@@ -54,6 +60,12 @@ public final class JpaVisibilityIndex implements VisibilityIndex {
       var record = letter.record();
       DeadLetters.add(
           connection, record.topic().topicName(), record.key(), letter.reason(), record.value());
+    }
+  }
+
+  private static void save(List<Consumed> consumed, Connection connection) throws SQLException {
+    for (var position : consumed) {
+      ChannelPositions.save(connection, position);
     }
   }
 

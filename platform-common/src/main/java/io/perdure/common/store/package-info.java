@@ -1,6 +1,6 @@
 /**
  * Rows that more than one role reads or writes: namespaces, the installation, visibility, dead
- * letters; and the check of the schema's version.
+ * letters, how far topics are consumed; and the check of the schema's version.
  */
 @NullMarked
 package io.perdure.common.store;

@@ -1,6 +1,7 @@
 package io.perdure.common.visibility;
 
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.DeadLetter;
 import java.time.Instant;
 import java.util.List;
@@ -14,9 +15,15 @@ public interface VisibilityIndex {
    *
    * @param records at most one of each run; ids are UUIDs
    * @param dead what is put aside in the same transaction
+   * @param consumed how far the task channel is consumed with it, saved in the same transaction
    * @throws UnfitRecord when one of the records can never be stored; nothing is written
    */
-  void write(List<VisibilityRecord> records, List<DeadLetter> dead);
+  void write(List<VisibilityRecord> records, List<DeadLetter> dead, List<Consumed> consumed);
+
+  /** The same, telling nothing of the task channel. */
+  default void write(List<VisibilityRecord> records, List<DeadLetter> dead) {
+    write(records, dead, List.of());
+  }
 
   /**
    * Forgets runs that were deleted before a time.

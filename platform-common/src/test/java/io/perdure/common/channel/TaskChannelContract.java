@@ -58,11 +58,12 @@ public abstract class TaskChannelContract {
 
   @Test
   void aFailureOfTheReceiverDoesNotStopTheChannel() throws InterruptedException {
+    var failed = new AtomicInteger();
     channel()
         .receive(
             Topic.MATCHING_TASKS,
             (record, done) -> {
-              if (record.value().toStringUtf8().equals("bad")) {
+              if (record.value().toStringUtf8().equals("bad") && failed.getAndIncrement() == 0) {
                 throw new IllegalStateException("a defect");
               }
               return take(record, done);
@@ -70,7 +71,8 @@ public abstract class TaskChannelContract {
     channel().send(record("key", "bad"), () -> {});
     channel().send(record("key", "good"), () -> {});
 
-    assertThat(next()).isEqualTo("good");
+    var first = next(); // Whoever stores records offers the bad one again, before what follows.
+    assertThat(first.equals("bad") ? next() : first).isEqualTo("good");
   }
 
   @Test

@@ -34,10 +34,23 @@ class SchemaVersionTest {
   }
 
   @Test
-  void saysThatTheSchemaIsNewer() throws SQLException {
+  void acceptsANewerSchemaThatStillServesThisBuild() throws SQLException {
+    var database = newer(SchemaVersion.EXPECTED);
+    assertThatCode(() -> SchemaVersion.check(database)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void saysThatTheSchemaIsTooNew() throws SQLException {
+    var database = newer(SchemaVersion.EXPECTED + 1);
+    assertThatThrownBy(() -> SchemaVersion.check(database)).hasMessageContaining("newer");
+  }
+
+  /** A database migrated by a later build, which still serves builds that expect a version. */
+  private static DataSource newer(int oldestExpected) throws SQLException {
     var database = TestingPostgres.POSTGRES_18.newDatabase();
     execute(database, "update flyway_schema_history set version = '999' where version = '1'");
-    assertThatThrownBy(() -> SchemaVersion.check(database)).hasMessageContaining("newer");
+    execute(database, "update schema_compatibility set oldest_expected = " + oldestExpected);
+    return database;
   }
 
   private static void execute(DataSource database, String sql) throws SQLException {

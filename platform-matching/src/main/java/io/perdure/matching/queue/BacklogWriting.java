@@ -1,5 +1,7 @@
 package io.perdure.matching.queue;
 
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.Place;
 import io.perdure.matching.queue.Batch.DeadLetter;
 import io.perdure.matching.queue.OwedTask.Stored;
 import io.perdure.matching.store.BacklogWrite;
@@ -9,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ final class BacklogWriting {
   private static final int PRESSURE = 1_000;
 
   private final PartitionFence fence;
+  private final ChannelPosition position = new ChannelPosition();
   private final Map<Long, OwedTask> urgent = new LinkedHashMap<>();
   private final Map<Long, OwedTask> lingering = new LinkedHashMap<>();
   private final Map<Long, OwedTask> finished = new LinkedHashMap<>();
@@ -48,6 +53,21 @@ final class BacklogWriting {
 
   BacklogWriting(PartitionFence fence) {
     this.fence = fence;
+  }
+
+  /** A record of the task channel has come. */
+  void taken(long record, @Nullable Place place) {
+    position.taken(record, place);
+  }
+
+  /** A record of the task channel is owed no more. */
+  void acknowledged(long record, Instant now) {
+    position.done(record, now);
+  }
+
+  /** The node leaves: what waits only to be written with something else is written now. */
+  void hurry(Instant now) {
+    position.hurry(now);
   }
 
   /** Stores a task if nothing else becomes of it soon. */
@@ -123,11 +143,13 @@ final class BacklogWriting {
     var batch = answered();
     if (batch.size() > 1) {
       batch.oneByOne().reversed().forEach(retries::addFirst);
+      position.notSaved(now);
     } else if (batch.inserts().isEmpty()) {
       retries.addFirst(batch);
       notBefore = now.plus(Backoff.after(++failures));
     } else {
       bury(batch.inserts().getFirst(), reason);
+      position.notSaved(now);
     }
   }
 
@@ -163,7 +185,20 @@ final class BacklogWriting {
     while (!dead.isEmpty() && letters.size() < BATCH_LIMIT) {
       letters.add(dead.removeFirst());
     }
-    return new Batch(inserts, deletes, letters, false);
+    return new Batch(inserts, deletes, letters, consumed(inserts, letters, now), false);
+  }
+
+  /** Goes with tasks that are stored; what was handed out without the backlog can wait a moment. */
+  private @Nullable Consumed consumed(
+      List<OwedTask> inserts, List<DeadLetter> letters, Instant now) {
+    var due = position.dueAt().filter(at -> !at.isAfter(now)).isPresent();
+    if (inserts.isEmpty() && letters.isEmpty() && !due) {
+      return null;
+    }
+    return position.with(
+        Stream.concat(
+                inserts.stream().map(OwedTask::record), letters.stream().map(DeadLetter::record))
+            .toList());
   }
 
   private List<OwedTask> takeInserts(Instant now) {
@@ -193,11 +228,13 @@ final class BacklogWriting {
   }
 
   private Optional<Instant> earliest() {
-    var store = lingering.isEmpty() ? null : storeAt(lingering.values().iterator().next());
-    if (store == null || deleteAt == null) {
-      return Optional.ofNullable(store == null ? deleteAt : store);
-    }
-    return Optional.of(store.isBefore(deleteAt) ? store : deleteAt);
+    var store =
+        lingering.isEmpty()
+            ? Optional.<Instant>empty()
+            : Optional.of(storeAt(lingering.values().iterator().next()));
+    return Stream.of(store, Optional.ofNullable(deleteAt), position.dueAt())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   private static Instant storeAt(OwedTask task) {

@@ -1,19 +1,25 @@
 package io.perdure.matching.queue;
 
+import io.perdure.common.channel.Consumed;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.DeadRecord;
 import io.perdure.matching.store.PartitionFence;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one transaction of the backlog writes. */
 record Batch(
-    List<OwedTask> inserts, List<OwedTask> deletes, List<DeadLetter> dead, boolean repeated) {
+    List<OwedTask> inserts,
+    List<OwedTask> deletes,
+    List<DeadLetter> dead,
+    @Nullable Consumed consumed,
+    boolean repeated) {
   /** A record that becomes a dead letter, and by which number it is acknowledged. */
   record DeadLetter(long record, DeadRecord letter) {}
 
   boolean isEmpty() {
-    return size() == 0;
+    return size() == 0 && consumed == null;
   }
 
   int size() {
@@ -21,16 +27,20 @@ record Batch(
   }
 
   Batch again() {
-    return new Batch(inserts, deletes, dead, true);
+    return new Batch(inserts, deletes, dead, consumed, true);
   }
 
-  /** The same content, one row in each batch. */
+  /** The same rows, one in each batch; how far the channel is consumed waits for all of them. */
   List<Batch> oneByOne() {
     var singles = new ArrayList<Batch>();
-    inserts.forEach(task -> singles.add(new Batch(List.of(task), List.of(), List.of(), repeated)));
-    deletes.forEach(task -> singles.add(new Batch(List.of(), List.of(task), List.of(), repeated)));
-    dead.forEach(letter -> singles.add(new Batch(List.of(), List.of(), List.of(letter), repeated)));
+    inserts.forEach(task -> singles.add(single(List.of(task), List.of(), List.of())));
+    deletes.forEach(task -> singles.add(single(List.of(), List.of(task), List.of())));
+    dead.forEach(letter -> singles.add(single(List.of(), List.of(), List.of(letter))));
     return singles;
+  }
+
+  private Batch single(List<OwedTask> insert, List<OwedTask> delete, List<DeadLetter> letter) {
+    return new Batch(insert, delete, letter, null, repeated);
   }
 
   BacklogWrite write(PartitionFence fence) {
@@ -39,6 +49,7 @@ record Batch(
         inserts.stream().map(OwedTask::row).toList(),
         deletes.stream().map(OwedTask::key).toList(),
         dead.stream().map(DeadLetter::letter).toList(),
-        repeated);
+        repeated,
+        consumed);
   }
 }

@@ -143,6 +143,7 @@ public final class MatchingPartition {
   // Tasks come in
 
   private void recordArrived(Message.RecordArrived arrived) {
+    writing.taken(arrived.record(), arrived.place());
     DispatchTask task;
     try {
       task = DispatchTasks.read(arrived.value());
@@ -152,7 +153,7 @@ public final class MatchingPartition {
       return;
     }
     if (DispatchTasks.expired(task, step.now())) {
-      step.add(new Effect.Acknowledge(arrived.record()));
+      acknowledge(arrived.record());
       return;
     }
     var queue = queues.normal(DispatchTasks.normalQueue(task));
@@ -344,6 +345,7 @@ public final class MatchingPartition {
 
   private void acknowledge(long record) {
     if (record != OwedTask.NO_RECORD) {
+      writing.acknowledged(record, step.now());
       step.add(new Effect.Acknowledge(record));
     }
   }
@@ -380,6 +382,7 @@ public final class MatchingPartition {
   private void drain() {
     if (phase == Phase.SERVING) {
       phase = Phase.DRAINING;
+      writing.hurry(step.now());
       endWaiting();
       queues.allSticky().forEach(queue -> queue.ready().forEach(this::endSticky));
     }

@@ -155,6 +155,14 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
 
   @Override
   public boolean take(ChannelRecord record, Runnable done) {
+    var place = record.place();
+    if (place != null) {
+      // Read under another ownership, it could be passed by the position of this one.
+      var reader = running.get(place.reading().partition());
+      return reader != null
+          && reader.epoch() == place.reading().claim()
+          && reader.take(record, done);
+    }
     var key = record.key();
     var slash = Math.max(key.indexOf('/'), 0);
     var loop = owner(key.substring(0, slash), key.substring(Math.min(slash + 1, key.length())));

@@ -2,10 +2,12 @@ package io.perdure.matching.queue;
 
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
+import io.perdure.common.channel.Place;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a matching partition is told. */
 public sealed interface Message {
@@ -14,8 +16,10 @@ public sealed interface Message {
    *
    * @param record a number of the driver's, unique among the records that are owed
    * @param value a serialized {@link DispatchTask}
+   * @param place where it stands in the channel; null when the channel has no places
    */
-  record RecordArrived(long record, String key, ByteString value) implements Message {}
+  record RecordArrived(long record, String key, ByteString value, @Nullable Place place)
+      implements Message {}
 
   /** History offers a workflow task to its sticky queue; {@link Effect.AnswerOffer} answers. */
   record StickyOffered(long offer, DispatchTask task) implements Message {}

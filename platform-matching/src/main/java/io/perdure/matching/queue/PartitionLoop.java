@@ -86,7 +86,7 @@ final class PartitionLoop {
     }
     var number = numbers.incrementAndGet();
     records.put(number, new OwedRecord(record, done));
-    inbox.add(new Message.RecordArrived(number, record.key(), record.value()));
+    inbox.add(new Message.RecordArrived(number, record.key(), record.value(), record.place()));
     return true;
   }
 
@@ -189,9 +189,14 @@ final class PartitionLoop {
     }
   }
 
-  /** Takes over what a loop that has failed still owes. */
+  /**
+   * Takes over what a loop that has failed still owes. What was read from a topic partition comes
+   * again by itself, in a reading that belongs to the new ownership.
+   */
   void takeOver(PartitionLoop failed) {
-    failed.records.values().forEach(owed -> take(owed.record(), owed.done()));
+    failed.records.values().stream()
+        .filter(owed -> owed.record().place() == null)
+        .forEach(owed -> take(owed.record(), owed.done()));
   }
 
   // On the loop's own thread

@@ -1,6 +1,7 @@
 package io.perdure.matching.store;
 
 import io.perdure.common.channel.Topic;
+import io.perdure.common.store.ChannelPositions;
 import io.perdure.common.store.DatabaseRefusals;
 import io.perdure.common.store.DeadLetters;
 import jakarta.persistence.EntityManagerFactory;
@@ -85,7 +86,7 @@ public final class JpaBacklogStore implements BacklogStore {
     delete(session, partitionId, deletes);
     session.insertMultiple(
         write.inserts().stream().map(row -> new BacklogRow(partitionId, row)).toList());
-    session.doWork(connection -> bury(write.dead(), connection));
+    session.doWork(connection -> finish(write, connection));
     return new BacklogOutcome.Done();
   }
 
@@ -122,6 +123,13 @@ public final class JpaBacklogStore implements BacklogStore {
                         .setParameter("priority", priority.shortValue())
                         .setParameter("tasks", tasks)
                         .executeUpdate()));
+  }
+
+  private static void finish(BacklogWrite write, Connection connection) throws SQLException {
+    bury(write.dead(), connection);
+    if (write.consumed() != null) {
+      ChannelPositions.save(connection, write.consumed());
+    }
   }
 
   private static void bury(List<DeadRecord> dead, Connection connection) throws SQLException {

@@ -3,6 +3,10 @@ package io.perdure.matching.queue;
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.Place;
+import io.perdure.common.channel.Reading;
+import io.perdure.common.channel.Topic;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.TestingBacklog;
@@ -15,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.UUID;
 
 /**
- * A matching partition among a channel that sends again what is not acknowledged, a database and a
+ * A matching partition among a topic that is read from the saved position on, a database and a
  * history that answer late, wrongly or never, pollers that come and go, and takers of the
  * partition: all drawn from one seed.
  */
@@ -28,12 +32,15 @@ final class SimulatedMatching {
 
   private final Random random;
   private final TestingBacklog backlog = new TestingBacklog();
-  private final Map<Long, DispatchTask> channel = new TreeMap<>();
+  private final Map<Long, Long> owed = new HashMap<>();
+  private final List<DispatchTask> topic = new ArrayList<>();
   private final Set<String> scheduled = new HashSet<>();
   private final Map<String, String> startedBy = new HashMap<>();
   private final List<Message> underWay = new ArrayList<>();
   private final List<Long> polls = new ArrayList<>();
   private MatchingPartition partition;
+  private UUID topicId = UUID.randomUUID();
+  private Reading reading;
   private Instant now = Instant.ofEpochSecond(1_000_000);
   private Instant wakeAt = Instant.MAX;
   private long numbers;
@@ -41,16 +48,19 @@ final class SimulatedMatching {
 
   SimulatedMatching(long seed) {
     this.random = new Random(seed);
-    this.partition = new MatchingPartition(0, backlog.take().epoch());
+    var epoch = backlog.take().epoch();
+    this.partition = new MatchingPartition(0, epoch);
+    this.reading = new Reading(topicId, 0, epoch, numbers++);
   }
 
   void step() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> schedule(random.nextInt(10) == 0 ? 300 : 1);
       case 1, 2, 3 -> poll(random.nextInt(4));
       case 4 -> cancelAPoll();
       case 5 -> now = now.plusMillis(random.nextInt(300));
       case 6 -> takeOver();
+      case 7 -> readAnew();
       default -> answerSomething();
     }
     wakeUp();
@@ -78,7 +88,19 @@ final class SimulatedMatching {
   }
 
   boolean nothingIsOwed() {
-    return channel.isEmpty() && backlog.tasks().isEmpty() && neverStarted().isEmpty();
+    return owed.isEmpty()
+        && backlog.tasks().isEmpty()
+        && neverStarted().isEmpty()
+        && saved() == topic.size();
+  }
+
+  /** From here on the next reader begins. */
+  private long saved() {
+    return backlog
+        .saved(Topic.MATCHING_TASKS, 0)
+        .filter(position -> position.topicId().equals(topicId))
+        .map(Consumed::next)
+        .orElse(0L);
   }
 
   private void schedule(int count) {
@@ -98,9 +120,30 @@ final class SimulatedMatching {
   }
 
   private void send(DispatchTask task) {
+    topic.add(task);
+    deliver(topic.size() - 1);
+  }
+
+  private void deliver(int offset) {
     var record = numbers++;
-    channel.put(record, task);
-    tell(new Message.RecordArrived(record, "key", task.toByteString()));
+    owed.put(record, (long) offset);
+    var place = new Place(reading, offset);
+    tell(new Message.RecordArrived(record, "key", topic.get(offset).toByteString(), place));
+  }
+
+  /** Whatever is behind the saved position comes again, and nothing else does. */
+  private void readFromSaved(long epoch) {
+    reading = new Reading(topicId, 0, epoch, numbers++);
+    for (var offset = (int) saved(); offset < topic.size(); offset++) {
+      deliver(offset);
+    }
+  }
+
+  /** The consumer is opened anew beside a partition that goes on. */
+  private void readAnew() {
+    if (random.nextInt(30) == 0) {
+      readFromSaved(reading.claim());
+    }
   }
 
   private void poll(int queue) {
@@ -131,11 +174,11 @@ final class SimulatedMatching {
     }
     underWay.clear();
     polls.clear();
+    owed.clear();
     wakeAt = Instant.MAX;
-    partition = new MatchingPartition(0, backlog.take().epoch());
-    var owed = List.copyOf(channel.values());
-    channel.clear();
-    owed.forEach(this::send);
+    var epoch = backlog.take().epoch();
+    partition = new MatchingPartition(0, epoch);
+    readFromSaved(epoch);
   }
 
   private void answerSomething() {
@@ -163,7 +206,7 @@ final class SimulatedMatching {
       case Effect.WriteBacklog write -> write(write);
       case Effect.LoadPage load -> load(load);
       case Effect.Acknowledge acknowledge -> {
-        if (channel.remove(acknowledge.record()) == null) {
+        if (owed.remove(acknowledge.record()) == null) {
           throw new AssertionError("acknowledged twice: " + acknowledge);
         }
       }

@@ -3,6 +3,7 @@ package io.perdure.matching.queue;
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.channel.Place;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Drives a matching partition by hand, and keeps the effects of the last step. */
 final class TestingPartition {
@@ -109,8 +111,12 @@ final class TestingPartition {
   }
 
   long record(ByteString value) {
+    return record(value, null);
+  }
+
+  long record(ByteString value, @Nullable Place place) {
     var id = numbers++;
-    tell(new Message.RecordArrived(id, NAMESPACE + "/queue", value));
+    tell(new Message.RecordArrived(id, NAMESPACE + "/queue", value, place));
     return id;
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.ConsumedOffsets;
+import io.perdure.common.channel.Topic;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -26,6 +29,9 @@ public abstract class BacklogStoreContract {
 
   /** The dead letters that are stored. */
   protected abstract List<DeadRecord> buried();
+
+  /** Where the position in the task channel is read. */
+  protected abstract ConsumedOffsets positions();
 
   @BeforeEach
   void takeThePartition() {
@@ -129,6 +135,56 @@ public abstract class BacklogStoreContract {
     assertDone(store.write(new BacklogWrite(fence, List.of(), List.of(), List.of(letter), false)));
 
     assertThat(buried()).contains(letter);
+  }
+
+  @Test
+  void howFarTheChannelIsConsumedIsSavedWithTheBatch() {
+    var topic = UUID.randomUUID();
+
+    assertDone(consumed(topic, 41, row(orders, 3, 1)));
+
+    assertThat(position()).isEqualTo(at(topic, 41));
+    assertDone(consumed(topic, 42));
+    assertThat(position()).isEqualTo(at(topic, 42));
+  }
+
+  @Test
+  void theSavedPositionNeverGoesBackButInATopicThatWasMadeAnew() {
+    var topic = UUID.randomUUID();
+    consumed(topic, 41);
+
+    assertDone(consumed(topic, 7));
+    assertThat(position()).isEqualTo(at(topic, 41));
+
+    var anew = UUID.randomUUID();
+    assertDone(consumed(anew, 7));
+    assertThat(position()).isEqualTo(at(anew, 7));
+  }
+
+  @Test
+  void aBatchThatIsNotWrittenSavesNoPosition() {
+    var topic = UUID.randomUUID();
+    consumed(topic, 1, row(orders, 3, 1));
+
+    assertThat(consumed(topic, 2, row(orders, 3, 1))).isInstanceOf(BacklogOutcome.Refused.class);
+    assertThat(position()).isEqualTo(at(topic, 1));
+
+    take();
+    assertThat(consumed(topic, 3)).isInstanceOf(BacklogOutcome.Fenced.class);
+    assertThat(position()).isEqualTo(at(topic, 1));
+  }
+
+  private BacklogOutcome consumed(UUID topicId, long next, BacklogTask... rows) {
+    return store.write(
+        new BacklogWrite(fence, List.of(rows), List.of(), List.of(), false, at(topicId, next)));
+  }
+
+  private Consumed position() {
+    return positions().saved(Topic.MATCHING_TASKS, 0).orElseThrow();
+  }
+
+  private static Consumed at(UUID topicId, long next) {
+    return new Consumed(Topic.MATCHING_TASKS, 0, topicId, next);
   }
 
   private BacklogOutcome insert(BacklogTask... rows) {

@@ -1,5 +1,6 @@
 package io.perdure.matching.store;
 
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.store.TestingPostgres;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,5 +32,10 @@ class Postgres15BacklogTest extends BacklogStoreContract {
   @Override
   protected List<DeadRecord> buried() {
     return database.buried();
+  }
+
+  @Override
+  protected ConsumedOffsets positions() {
+    return database.positions();
   }
 }

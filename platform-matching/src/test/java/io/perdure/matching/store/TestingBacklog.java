@@ -1,18 +1,24 @@
 package io.perdure.matching.store;
 
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.ConsumedOffsets;
+import io.perdure.common.channel.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The backlog of matching partition 0, in memory. */
-public final class TestingBacklog implements BacklogStore {
+public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
   private static final Comparator<BacklogKey> ORDER =
       Comparator.comparing(BacklogKey::position).thenComparing(key -> key.queue().toString());
 
   private final NavigableMap<BacklogKey, BacklogTask> rows = new TreeMap<>(ORDER);
   private final List<DeadRecord> buried = new ArrayList<>();
+  private @Nullable Consumed consumed;
   private long epoch;
 
   public PartitionFence take() {
@@ -31,6 +37,7 @@ public final class TestingBacklog implements BacklogStore {
     write.deletes().forEach(rows::remove);
     write.inserts().forEach(row -> rows.put(row.key(), row));
     buried.addAll(write.dead());
+    save(write.consumed());
     return new BacklogOutcome.Done();
   }
 
@@ -41,6 +48,22 @@ public final class TestingBacklog implements BacklogStore {
         .filter(row -> row.key().position().compareTo(after) > 0)
         .limit(limit)
         .toList();
+  }
+
+  private void save(@Nullable Consumed now) {
+    var goesBack =
+        now != null
+            && consumed != null
+            && now.topicId().equals(consumed.topicId())
+            && now.next() < consumed.next();
+    if (now != null && !goesBack) {
+      consumed = now;
+    }
+  }
+
+  @Override
+  public Optional<Consumed> saved(Topic topic, int partition) {
+    return Optional.ofNullable(consumed);
   }
 
   public List<DeadRecord> buried() {

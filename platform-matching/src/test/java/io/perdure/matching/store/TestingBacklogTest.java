@@ -1,5 +1,6 @@
 package io.perdure.matching.store;
 
+import io.perdure.common.channel.ConsumedOffsets;
 import java.util.List;
 
 class TestingBacklogTest extends BacklogStoreContract {
@@ -18,5 +19,10 @@ class TestingBacklogTest extends BacklogStoreContract {
   @Override
   protected List<DeadRecord> buried() {
     return backlog.buried();
+  }
+
+  @Override
+  protected ConsumedOffsets positions() {
+    return backlog;
   }
 }

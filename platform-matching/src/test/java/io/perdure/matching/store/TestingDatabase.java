@@ -1,8 +1,10 @@
 package io.perdure.matching.store;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.store.ChannelPositions;
 import io.perdure.common.store.TestingPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.ResultSet;
@@ -34,6 +36,11 @@ public final class TestingDatabase implements AutoCloseable {
 
   public BacklogStore store() {
     return new JpaBacklogStore(factory);
+  }
+
+  /** How far the task channel is consumed. */
+  ConsumedOffsets positions() {
+    return new ChannelPositions(database);
   }
 
   /** Takes matching partition 0 once more. */

@@ -124,7 +124,7 @@ final class MatchingHost implements Ownership.Hosted {
 
   private void record(ChannelRecord record, Runnable done) {
     records.put(++lastId, done);
-    tell(new Message.RecordArrived(lastId, record.key(), record.value()));
+    tell(new Message.RecordArrived(lastId, record.key(), record.value(), record.place()));
   }
 
   /** Takes a poll of a worker. */

@@ -8,6 +8,7 @@ import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The backlog of matching partitions in an {@link InMemoryDatabase}. */
@@ -37,6 +38,7 @@ public final class InMemoryBacklogStore implements BacklogStore {
     write.deletes().forEach(backlog::remove);
     write.inserts().forEach(row -> backlog.put(row.key(), row));
     database.dead.addAll(write.dead());
+    Optional.ofNullable(write.consumed()).map(List::of).ifPresent(database.positions::save);
     return new BacklogOutcome.Done();
   }
 

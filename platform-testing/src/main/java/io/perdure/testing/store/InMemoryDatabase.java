@@ -1,5 +1,6 @@
 package io.perdure.testing.store;
 
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Node;
@@ -58,6 +59,7 @@ public final class InMemoryDatabase {
 
   final Map<Integer, NavigableMap<BacklogKey, BacklogTask>> backlogs = new HashMap<>();
   final List<DeadRecord> dead = new ArrayList<>();
+  final InMemoryPositions positions = new InMemoryPositions();
 
   /** An empty database whose own clock is the given one. */
   public InMemoryDatabase(InstantSource clock) {
@@ -124,6 +126,11 @@ public final class InMemoryDatabase {
   /** The records that can never be acted on. */
   public List<DeadRecord> deadLetters() {
     return List.copyOf(dead);
+  }
+
+  /** How far the task channel is consumed. */
+  public ConsumedOffsets positions() {
+    return positions;
   }
 
   /** The wake-ups of a run. */

@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.DeadLetter;
 import io.perdure.common.store.AttributeDocument;
 import io.perdure.common.visibility.Condition;
@@ -41,6 +43,7 @@ public final class InMemoryVisibility implements VisibilityRecords, VisibilityIn
 
   private final Map<String, Stored> runs = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<DeadLetter> deadLetters = new ConcurrentLinkedQueue<>();
+  private final InMemoryPositions positions = new InMemoryPositions();
   private final InstantSource clock;
 
   public InMemoryVisibility(InstantSource clock) {
@@ -53,13 +56,20 @@ public final class InMemoryVisibility implements VisibilityRecords, VisibilityIn
   }
 
   @Override
-  public void write(List<VisibilityRecord> records, List<DeadLetter> dead) {
+  public void write(
+      List<VisibilityRecord> records, List<DeadLetter> dead, List<Consumed> consumed) {
     records.forEach(InMemoryVisibility::refuseUnfit);
     var now = clock.instant();
     for (var run : records) {
       runs.merge(run.getRunId(), new Stored(run, now), Stored::newer);
     }
     deadLetters.addAll(dead);
+    positions.save(consumed);
+  }
+
+  /** How far the task channel is consumed. */
+  public ConsumedOffsets positions() {
+    return positions;
   }
 
   @Override

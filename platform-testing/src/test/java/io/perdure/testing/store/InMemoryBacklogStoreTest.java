@@ -1,5 +1,6 @@
 package io.perdure.testing.store;
 
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.cluster.Leased;
 import io.perdure.matching.store.BacklogStore;
 import io.perdure.matching.store.BacklogStoreContract;
@@ -29,5 +30,10 @@ final class InMemoryBacklogStoreTest extends BacklogStoreContract {
   @Override
   protected List<DeadRecord> buried() {
     return database.deadLetters();
+  }
+
+  @Override
+  protected ConsumedOffsets positions() {
+    return database.positions();
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.testing.store;
 
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.visibility.VisibilityIndex;
 import io.perdure.common.visibility.VisibilityReader;
 
@@ -14,5 +15,10 @@ class InMemoryVisibilityTest extends VisibilityContract {
   @Override
   VisibilityReader reader() {
     return new VisibilityReader(visibility);
+  }
+
+  @Override
+  ConsumedOffsets positions() {
+    return visibility.positions();
   }
 }

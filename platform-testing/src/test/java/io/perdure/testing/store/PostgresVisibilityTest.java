@@ -3,7 +3,9 @@ package io.perdure.testing.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.error.Unavailable;
+import io.perdure.common.store.ChannelPositions;
 import io.perdure.common.store.JpaVisibilityIndex;
 import io.perdure.common.store.JpaVisibilityRecords;
 import io.perdure.common.store.TestingPersistence;
@@ -51,6 +53,11 @@ class PostgresVisibilityTest extends VisibilityContract {
   @Override
   VisibilityReader reader() {
     return new VisibilityReader(new JpaVisibilityRecords(sessions));
+  }
+
+  @Override
+  ConsumedOffsets positions() {
+    return new ChannelPositions(database);
   }
 
   @Test

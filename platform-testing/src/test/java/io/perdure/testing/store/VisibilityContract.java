@@ -16,6 +16,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.DeadLetter;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.error.InvalidRequest;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,24 @@ abstract class VisibilityContract {
   abstract VisibilityIndex index();
 
   abstract VisibilityReader reader();
+
+  abstract ConsumedOffsets positions();
+
+  @Test
+  void howFarTheChannelIsConsumedIsSavedWithTheRecordsOrNotAtAll() {
+    var topic = UUID.randomUUID();
+    index().write(List.of(open(1).build()), List.of(), List.of(consumed(topic, 5)));
+    assertThat(positions().saved(Topic.VISIBILITY_TASKS, 3)).contains(consumed(topic, 5));
+
+    var unfit = List.of(open(2).setWorkflowType("a\0b").build());
+    assertThatThrownBy(() -> index().write(unfit, List.of(), List.of(consumed(topic, 6))))
+        .isInstanceOf(UnfitRecord.class);
+    assertThat(positions().saved(Topic.VISIBILITY_TASKS, 3)).contains(consumed(topic, 5));
+  }
+
+  private static Consumed consumed(UUID topic, long next) {
+    return new Consumed(Topic.VISIBILITY_TASKS, 3, topic, next);
+  }
 
   @Test
   @DisplayName("a record is replaced by a newer one only (VI-1, VI-89)")

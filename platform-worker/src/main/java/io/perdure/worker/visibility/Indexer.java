@@ -1,7 +1,10 @@
 package io.perdure.worker.visibility;
 
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.DeadLetter;
+import io.perdure.common.channel.Progress;
+import io.perdure.common.channel.Topic;
 import io.perdure.worker.visibility.ReadRecord.OfRun;
 import io.perdure.worker.visibility.ReadRecord.Unreadable;
 import java.time.Duration;
@@ -11,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * Decides what is written to the visibility index, and when. A step object: one driver tells it
@@ -40,6 +45,7 @@ public final class Indexer {
 
   private final SequencedMap<String, Owed> waiting = new LinkedHashMap<>();
   private final Deque<Owed> suspects = new ArrayDeque<>();
+  private final Map<Integer, Progress> progress = new TreeMap<>();
   private List<Owed> writing = List.of();
   private boolean oneByOne;
   private Instant notBefore = Instant.MIN;
@@ -62,6 +68,10 @@ public final class Indexer {
     if (isFull()) {
       throw new IllegalStateException("the indexer is full");
     }
+    var place = record.place();
+    if (place != null) {
+      progressIn(place.reading().partition()).taken(place);
+    }
     hold(Owed.of(record, done, now));
   }
 
@@ -75,7 +85,23 @@ public final class Indexer {
     return Optional.of(
         new Batch(
             writing.stream().flatMap(Owed::run).toList(),
-            writing.stream().flatMap(Owed::deadLetter).toList()));
+            writing.stream().flatMap(Owed::deadLetter).toList(),
+            consumed()));
+  }
+
+  /** Always in the order of the partitions, so that two writers never wait for each other. */
+  private List<Consumed> consumed() {
+    var places = writing.stream().flatMap(Owed::places).toList();
+    return places.stream()
+        .map(place -> place.reading().partition())
+        .distinct()
+        .sorted()
+        .flatMap(partition -> progressIn(partition).with(places).stream())
+        .toList();
+  }
+
+  private Progress progressIn(int partition) {
+    return progress.computeIfAbsent(partition, _ -> new Progress(Topic.VISIBILITY_TASKS));
   }
 
   /** When there will be something to write if no more records come; nothing when never. */
@@ -103,9 +129,10 @@ public final class Indexer {
     var ended = writing;
     writing = List.of();
     for (var owed : ended) {
-      records -= owed.done().size();
+      records -= owed.deliveries().size();
       bytes -= owed.bytes();
-      owed.done().forEach(Runnable::run);
+      owed.places().forEach(place -> progressIn(place.reading().partition()).done(place));
+      owed.deliveries().forEach(delivery -> delivery.done().run());
     }
   }
 
@@ -144,7 +171,7 @@ public final class Indexer {
   }
 
   private void hold(Owed owed) {
-    records += owed.done().size();
+    records += owed.deliveries().size();
     bytes += owed.bytes();
     waiting.merge(key(owed), owed, this::merged);
   }

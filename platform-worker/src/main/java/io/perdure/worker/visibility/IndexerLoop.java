@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class IndexerLoop implements TaskReceiver {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final VisibilityIndex index;
   private final InstantSource clock;
+  private final AtomicLong memory = new AtomicLong();
   private Indexer indexer = new Indexer();
 
   public IndexerLoop(VisibilityIndex index, InstantSource clock) {
@@ -44,6 +46,14 @@ public final class IndexerLoop implements TaskReceiver {
   @Override
   public boolean take(ChannelRecord record, Runnable done) {
     return stopping.getCount() > 0 && inbox.offer(new Arrival(record, done));
+  }
+
+  /**
+   * Names what is in memory now. It changes when that had to be dropped: what was delivered before
+   * must be delivered again.
+   */
+  public long memory() {
+    return memory.get();
   }
 
   /** Begins; may be called once. */
@@ -79,6 +89,7 @@ public final class IndexerLoop implements TaskReceiver {
       turn();
     } catch (RuntimeException | Error defect) {
       LOG.error("a step of the indexer has failed", defect);
+      memory.incrementAndGet();
       indexer = new Indexer();
     }
   }
@@ -100,12 +111,16 @@ public final class IndexerLoop implements TaskReceiver {
   }
 
   private void take(Arrival arrival) {
+    var place = arrival.record().place();
+    if (place != null && place.reading().claim() != memory()) {
+      return; // Read for a memory that has been dropped: it comes again.
+    }
     indexer.take(arrival.record(), arrival.done(), clock.instant());
   }
 
   private void write(Batch batch) {
     try {
-      index.write(batch.runs(), batch.dead());
+      index.write(batch.runs(), batch.dead(), batch.consumed());
     } catch (UnfitRecord e) {
       LOG.warn("{} visibility records refused: {}", batch.runs().size(), e.getMessage());
       indexer.refused(String.valueOf(e.getMessage())).ifPresent(letter -> giveUp(letter, e));

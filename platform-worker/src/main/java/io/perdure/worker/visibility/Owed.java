@@ -3,24 +3,30 @@ package io.perdure.worker.visibility;
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.DeadLetter;
+import io.perdure.common.channel.Place;
 import io.perdure.worker.visibility.ReadRecord.OfRun;
 import io.perdure.worker.visibility.ReadRecord.Unreadable;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the indexer owes for one run.
  *
  * @param source the record as it came
  * @param content what it says
- * @param done told when it is durable: of the record, and of each that it has replaced
+ * @param deliveries told when it is durable: of the record, and of each that it has replaced
  * @param since when the first of them came
  */
-record Owed(ChannelRecord source, ReadRecord content, List<Runnable> done, Instant since) {
+record Owed(ChannelRecord source, ReadRecord content, List<Delivery> deliveries, Instant since) {
+  /** One record as the channel has handed it over, and what to run when it is durable. */
+  record Delivery(@Nullable Place place, Runnable done) {}
+
   /** One record that has just come. */
   static Owed of(ChannelRecord record, Runnable done, Instant now) {
-    return new Owed(record, ReadRecord.of(record), List.of(done), now);
+    var delivery = new Delivery(record.place(), done);
+    return new Owed(record, ReadRecord.of(record), List.of(delivery), now);
   }
 
   /** The newer of this and another record of the same run, owed to all who brought either. */
@@ -29,13 +35,13 @@ record Owed(ChannelRecord source, ReadRecord content, List<Runnable> done, Insta
     return new Owed(
         newest.source,
         newest.content,
-        Stream.concat(done.stream(), other.done.stream()).toList(),
+        Stream.concat(deliveries.stream(), other.deliveries.stream()).toList(),
         since.isBefore(other.since) ? since : other.since);
   }
 
   /** The same, given up for a reason. */
   Owed unfit(String reason) {
-    return new Owed(source, new Unreadable(reason), done, since);
+    return new Owed(source, new Unreadable(reason), deliveries, since);
   }
 
   Stream<VisibilityRecord> run() {
@@ -46,6 +52,10 @@ record Owed(ChannelRecord source, ReadRecord content, List<Runnable> done, Insta
     return content instanceof Unreadable(var reason)
         ? Stream.of(new DeadLetter(source, reason))
         : Stream.empty();
+  }
+
+  Stream<Place> places() {
+    return deliveries.stream().flatMap(it -> Stream.ofNullable(it.place()));
   }
 
   int bytes() {

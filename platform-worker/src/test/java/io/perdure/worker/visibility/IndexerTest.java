@@ -11,14 +11,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Consumed;
+import io.perdure.common.channel.Place;
+import io.perdure.common.channel.Reading;
+import io.perdure.common.channel.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class IndexerTest {
+  private static final UUID TOPIC = UUID.randomUUID();
+
   private final Indexer indexer = new Indexer();
   private final List<String> done = new ArrayList<>();
   private Instant now = Instant.parse("2024-05-01T12:00:00Z");
@@ -198,6 +205,39 @@ class IndexerTest {
     assertThat(indexer.isFull()).isFalse();
     take("more", record(run(2, 1).setTaskQueue("q".repeat((int) (Indexer.MAX_BYTES / 2)))));
     assertThat(indexer.isFull()).isTrue();
+  }
+
+  @Test
+  void savesHowFarEachPartitionIsConsumedWithWhatItWrites() {
+    takeAt(0, 5, run(1, 1));
+    takeAt(1, 9, run(2, 1));
+    takeAt(0, 6, run(1, 2));
+
+    assertThat(afterGathering().consumed()).containsExactly(consumed(0, 7), consumed(1, 10));
+  }
+
+  @Test
+  void neverSavesAPositionBehindARecordThatIsNotWritten() {
+    takeAt(0, 5, run(1, 1).setTaskQueue("q".repeat((int) Indexer.BATCH_BYTES)));
+    takeAt(0, 6, run(2, 1));
+    takeAt(0, 7, run(1, 1));
+
+    assertThat(afterGathering().consumed()).containsExactly(consumed(0, 6));
+    indexer.failed(now);
+    pass(FIRST_RETRY);
+    assertThat(indexer.next(now).orElseThrow().consumed()).containsExactly(consumed(0, 6));
+    indexer.written();
+    assertThat(afterGathering().consumed()).containsExactly(consumed(0, 8));
+  }
+
+  private void takeAt(int partition, long offset, VisibilityRecord.Builder run) {
+    var read = Records.record(run);
+    var place = new Place(new Reading(TOPIC, partition, 0, partition), offset);
+    take("placed", new ChannelRecord(read.topic(), read.key(), read.value(), place));
+  }
+
+  private static Consumed consumed(int partition, long next) {
+    return new Consumed(Topic.VISIBILITY_TASKS, partition, TOPIC, next);
   }
 
   private void take(String name, ChannelRecord record) {

@@ -1,6 +1,7 @@
 package io.perdure.worker.visibility;
 
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.DeadLetter;
 import io.perdure.common.visibility.UnfitRecord;
 import io.perdure.common.visibility.VisibilityIndex;
@@ -21,7 +22,8 @@ final class TestingIndex implements VisibilityIndex {
   int tombstones;
 
   @Override
-  public void write(List<VisibilityRecord> records, List<DeadLetter> letters) {
+  public void write(
+      List<VisibilityRecord> records, List<DeadLetter> letters, List<Consumed> consumed) {
     var failure = failures.poll();
     if (failure != null) {
       throw failure;
