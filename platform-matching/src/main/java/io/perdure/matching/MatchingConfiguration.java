@@ -81,8 +81,9 @@ public class MatchingConfiguration {
   }
 
   @Bean
-  BindableService matchingTaskQueues(MatchingPartitions matchingPartitions, InstantSource clock) {
-    return TaskQueueRpcs.taskQueues(matchingPartitions, clock);
+  BindableService matchingTaskQueues(
+      MatchingPartitions matchingPartitions, NodeProperties properties, InstantSource clock) {
+    return TaskQueueRpcs.taskQueues(matchingPartitions, properties.address(), clock);
   }
 
   @Bean

@@ -10,7 +10,6 @@ import io.temporal.api.enums.v1.ContinueAsNewVersioningBehavior;
 import io.temporal.api.enums.v1.VersioningBehavior;
 import io.temporal.api.enums.v1.WorkerVersioningMode;
 import io.temporal.api.namespace.v1.NamespaceConfig;
-import io.temporal.api.taskqueue.v1.TaskQueueMetadata;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
@@ -23,9 +22,6 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
  * refused, so that nothing is silently ignored. This list only shrinks.
  */
 public final class UnsupportedFields {
-  /** What workers send who set no rate of their own: as good as no limit (MT-66). */
-  private static final double NO_LIMIT = 100_000;
-
   private UnsupportedFields() {}
 
   /**
@@ -79,7 +75,6 @@ public final class UnsupportedFields {
   public static void check(PollActivityTaskQueueRequest poll) {
     checkVersioned(poll.getDeploymentOptions());
     checkVersioned(poll.getWorkerVersionCapabilities());
-    refuse("task_queue_metadata.max_tasks_per_second", isLimited(poll.getTaskQueueMetadata()));
   }
 
   /**
@@ -122,10 +117,6 @@ public final class UnsupportedFields {
   @SuppressWarnings("deprecation") // Old workers say so that they are versioned.
   private static void checkVersioned(WorkerVersionCapabilities capabilities) {
     refuse("worker_version_capabilities.use_versioning", capabilities.getUseVersioning());
-  }
-
-  private static boolean isLimited(TaskQueueMetadata metadata) {
-    return metadata.hasMaxTasksPerSecond() && metadata.getMaxTasksPerSecond().getValue() < NO_LIMIT;
   }
 
   private static boolean isOn(ArchivalState state) {

@@ -31,6 +31,7 @@ public final class PublicServices {
       ClusterStore cluster) {
     WorkflowRpcs.bind(workflow, history, matching, namespaces);
     WorkerRpcs.bind(workflow, history, matching);
+    TaskQueueRpcs.bind(workflow, matching);
     NamespaceRpcs.bind(workflow, store, cluster);
     AttributeRpcs.bind(workflow, operator, store, namespaces);
     InterventionRpcs.bind(workflow, history);

@@ -47,6 +47,9 @@ public final class PollRequests {
   public PollActivityTaskQueueResponse activityTask(PollActivityTaskQueueRequest request) {
     check(request.hasTaskQueue(), request.getTaskQueue(), request.getIdentity());
     UnsupportedFields.check(request);
+    if (!(request.getTaskQueueMetadata().getMaxTasksPerSecond().getValue() >= 0)) {
+      throw new InvalidRequest("MaxTasksPerSecond must be non-negative.");
+    }
     return owner(request.getTaskQueue()).pollActivityTaskQueue(request);
   }
 

@@ -44,6 +44,7 @@ final class MalformedRequests {
     return Stream.of(
             MalformedStarts.all(),
             MalformedWorkerRequests.all(),
+            MalformedTaskQueues.all(),
             MalformedAttributes.all(),
             MalformedInterventions.all(),
             signals(),

@@ -100,7 +100,15 @@ final class MalformedWorkerRequests {
         invalid(
             WorkflowServiceGrpc.getShutdownWorkerMethod(),
             ShutdownWorkerRequest.newBuilder().setNamespace(NAMESPACE).setStickyTaskQueue(LONG),
-            "StickyTaskQueue length exceeds limit."));
+            "StickyTaskQueue length exceeds limit."),
+        invalid(
+            WorkflowServiceGrpc.getPollActivityTaskQueueMethod(),
+            PollActivityTaskQueueRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+                .setTaskQueueMetadata(
+                    TaskQueueMetadata.newBuilder().setMaxTasksPerSecond(DoubleValue.of(-1))),
+            "MaxTasksPerSecond must be non-negative."));
   }
 
   private static Stream<MalformedRequest> pollsThatAreNotServedYet() {
@@ -114,15 +122,7 @@ final class MalformedWorkerRequests {
                     WorkerDeploymentOptions.newBuilder()
                         .setWorkerVersioningMode(
                             WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED)),
-            "deployment_options.worker_versioning_mode is not supported yet"),
-        invalid(
-            WorkflowServiceGrpc.getPollActivityTaskQueueMethod(),
-            PollActivityTaskQueueRequest.newBuilder()
-                .setNamespace(NAMESPACE)
-                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
-                .setTaskQueueMetadata(
-                    TaskQueueMetadata.newBuilder().setMaxTasksPerSecond(DoubleValue.of(5))),
-            "task_queue_metadata.max_tasks_per_second is not supported yet"));
+            "deployment_options.worker_versioning_mode is not supported yet"));
   }
 
   private static Stream<MalformedRequest> workers() {

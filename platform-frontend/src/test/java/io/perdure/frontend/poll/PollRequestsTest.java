@@ -3,7 +3,6 @@ package io.perdure.frontend.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.DoubleValue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.perdure.common.cluster.Slots;
@@ -12,7 +11,6 @@ import io.perdure.common.grpc.MatchingClients;
 import io.perdure.frontend.grpc.TestingFrontend;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.taskqueue.v1.TaskQueueMetadata;
 import io.temporal.api.worker.v1.WorkerHeartbeat;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
@@ -67,18 +65,6 @@ class PollRequestsTest {
 
     assertThat(routedTo()).isEqualTo(slot("orders"));
     assertThat(frontend.history().received()).isEmpty();
-  }
-
-  /** MT-66: what workers of Go send who set no limit. */
-  @Test
-  void aRateThatLimitsNothingIsAccepted() {
-    var unlimited = TaskQueueMetadata.newBuilder().setMaxTasksPerSecond(DoubleValue.of(100_000));
-
-    frontend
-        .client()
-        .pollActivityTaskQueue(activityPoll().toBuilder().setTaskQueueMetadata(unlimited).build());
-
-    assertThat(routedTo()).isEqualTo(slot("orders"));
   }
 
   /** MT-30. */

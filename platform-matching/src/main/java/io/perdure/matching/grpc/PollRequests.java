@@ -13,6 +13,7 @@ import io.perdure.matching.queue.MatchingPartitions;
 import io.perdure.matching.queue.Poll;
 import io.perdure.matching.queue.PollAnswer;
 import io.perdure.matching.queue.PollRefusal;
+import io.perdure.matching.queue.PollingWorker;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -56,7 +57,7 @@ final class PollRequests {
             partitions.nextPollId(),
             queue,
             sticky,
-            request.getWorkerInstanceKey(),
+            PollingWorker.of(request),
             request.toByteString(),
             times.holdUntil(),
             times.answerBy());
@@ -78,7 +79,7 @@ final class PollRequests {
             partitions.nextPollId(),
             queue,
             false,
-            request.getWorkerInstanceKey(),
+            PollingWorker.of(request),
             request.toByteString(),
             times.holdUntil(),
             times.answerBy());

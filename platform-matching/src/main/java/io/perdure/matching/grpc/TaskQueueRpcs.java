@@ -1,7 +1,9 @@
 package io.perdure.matching.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getCountWorkersMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeWorkerMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListTaskQueuePartitionsMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListWorkersMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollActivityTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWorkflowTaskQueueMethod;
@@ -22,8 +24,13 @@ import java.time.InstantSource;
 public final class TaskQueueRpcs {
   private TaskQueueRpcs() {}
 
-  /** The verbs of the public API that matching serves. */
-  public static BindableService taskQueues(MatchingPartitions partitions, InstantSource clock) {
+  /**
+   * The verbs of the public API that matching serves.
+   *
+   * @param address of this node
+   */
+  public static BindableService taskQueues(
+      MatchingPartitions partitions, String address, InstantSource clock) {
     var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
     var polls = new PollRequests(partitions, clock);
     var shutdown = new ShutdownRequests(partitions);
@@ -37,6 +44,9 @@ public final class TaskQueueRpcs {
     table.unary(getListWorkersMethod(), workers::list);
     table.unary(getCountWorkersMethod(), workers::count);
     table.unary(getDescribeWorkerMethod(), workers::describe);
+    var descriptions = new DescribeRequests(partitions, address);
+    table.unary(getDescribeTaskQueueMethod(), descriptions::describe);
+    table.unary(getListTaskQueuePartitionsMethod(), descriptions::listPartitions);
     return bindable(table);
   }
 

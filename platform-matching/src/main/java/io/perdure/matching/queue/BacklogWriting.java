@@ -102,6 +102,11 @@ final class BacklogWriting {
     return inFlight != null;
   }
 
+  /** Whether it is known of each row whether it is stored. */
+  boolean isSettled() {
+    return inFlight == null && retries.isEmpty();
+  }
+
   /** The next batch, if one is due and none is being written. */
   Optional<BacklogWrite> next(Instant now) {
     if (inFlight != null || now.isBefore(notBefore)) {
@@ -155,6 +160,9 @@ final class BacklogWriting {
 
   private void bury(OwedTask task, String reason) {
     task.stored(Stored.BURYING);
+    if (!task.finished()) {
+      task.queue().statistics().left(task.position().priority());
+    }
     task.queue().forget(task);
     var key = task.queue().key();
     dead.add(

@@ -27,6 +27,6 @@ final class DepartedWorkers {
   }
 
   boolean sent(Poll poll) {
-    return !poll.instanceKey().isEmpty() && forgetAt.containsKey(poll.worker());
+    return !poll.worker().instanceKey().isEmpty() && forgetAt.containsKey(poll.workerKey());
   }
 }

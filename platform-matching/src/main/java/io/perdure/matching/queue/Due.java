@@ -19,6 +19,9 @@ sealed interface Due {
   /** A sticky task has waited long enough. */
   record StickyEnds(OwedTask task) implements Due {}
 
+  /** A queue may hand out a task again (MT-47). */
+  record TokenReady(LoadedQueue queue) implements Due {}
+
   /** Read a page again after a failure. */
   record PageAgain(QueueKey queue) implements Due {}
 

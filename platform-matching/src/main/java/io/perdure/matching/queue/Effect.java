@@ -37,6 +37,17 @@ public sealed interface Effect {
   /** Tell a worker whether the query that it has answered was waited for. */
   record AnswerCompletion(long completion, boolean taken) implements Effect {}
 
+  /** Tell who wants to know how it stands with a queue. */
+  record AnswerDescribe(long describe, DescribeOutcome outcome) implements Effect {}
+
+  /**
+   * Read what the backlog holds of a queue, by priority key; {@link Message.LevelsRead} or its
+   * failure follows.
+   *
+   * @param count whether to count the tasks
+   */
+  record ReadLevels(long read, QueueKey queue, boolean count) implements Effect {}
+
   /** All that a record of the task channel asks for is durable. */
   record Acknowledge(long record) implements Effect {}
 

@@ -32,7 +32,8 @@ final class HeldPolls {
       return null;
     }
     var queue = queues.of(poll);
-    queue.polled(step.now());
+    queue.polled(poll, step.now());
+    queue.limit().workersWant(poll.worker().maxTasksPerSecond(), step.now());
     if (!step.now().isBefore(poll.holdUntil())) {
       step.add(new Effect.AnswerPollEmpty(poll.id()));
       return null;
@@ -72,6 +73,7 @@ final class HeldPolls {
     for (var found : List.copyOf(held.values())) {
       if (departed.sent(found.poll()) && found.isWaiting()) {
         answerEmpty(found.poll().id());
+        found.queue().pollers().leaves(found.poll().worker());
       }
     }
   }
@@ -96,14 +98,14 @@ final class HeldPolls {
 
   void answer(Poll poll, LoadedQueue queue, ByteString response) {
     end(poll.id());
-    queue.polled(step.now());
+    queue.polled(poll, step.now());
     step.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks()));
   }
 
   void answerEmpty(long id) {
     var found = end(id);
     if (found != null) {
-      found.queue().polled(step.now());
+      found.queue().polled(found.poll(), step.now());
       step.add(new Effect.AnswerPollEmpty(id));
     }
   }

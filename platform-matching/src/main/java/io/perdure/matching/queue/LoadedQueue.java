@@ -1,8 +1,11 @@
 package io.perdure.matching.queue;
 
+import io.perdure.common.api.DispatchTask;
 import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
+import io.perdure.matching.store.StoredLevel;
+import io.temporal.api.taskqueue.v1.TaskQueueStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ final class LoadedQueue {
   /** A queue polled within this time has a worker (MT-30). */
   private static final Duration WORKER_PRESENT = Duration.ofSeconds(10);
 
-  /** A queue that nobody has polled for so long leaves memory (MT-191). */
+  /** A queue that nobody has used for so long leaves memory (MT-191). */
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final QueueKey key;
@@ -46,10 +49,16 @@ final class LoadedQueue {
   private final NavigableMap<Long, Query> queries = new TreeMap<>();
   private final NavigableMap<BacklogPosition, OwedTask> ready = new TreeMap<>();
   private final Map<Long, OwedTask> owed = new HashMap<>();
+  private final PollerHistory pollers = new PollerHistory();
+  private final QueueStatistics statistics = new QueueStatistics();
+  private final DispatchLimit limit = new DispatchLimit();
+  private Map<Integer, StoredLevel> levels = Map.of();
+  private Instant levelsReadAt = Instant.EPOCH;
   private BacklogPosition loadedTo;
   private boolean loading;
   private int loadFailures;
   private @Nullable Instant lastPoll;
+  private Instant lastUse = Instant.EPOCH;
   private boolean workerGone;
 
   LoadedQueue(QueueKey key, boolean sticky) {
@@ -69,8 +78,15 @@ final class LoadedQueue {
 
   // Polls
 
-  void polled(Instant now) {
+  /** A poll has begun or ended. */
+  void polled(Poll poll, Instant now) {
     lastPoll = now;
+    lastUse = now;
+    pollers.seen(poll.worker(), now);
+  }
+
+  PollerHistory pollers() {
+    return pollers;
   }
 
   void await(Poll poll) {
@@ -143,7 +159,22 @@ final class LoadedQueue {
 
   // Tasks
 
-  void add(OwedTask task) {
+  DispatchLimit limit() {
+    return limit;
+  }
+
+  QueueStatistics statistics() {
+    return statistics;
+  }
+
+  /** Takes a task that has just come in. */
+  void arrived(OwedTask task, Instant now) {
+    lastUse = now;
+    statistics.arrived(task.position().priority(), now);
+    add(task);
+  }
+
+  private void add(OwedTask task) {
     owed.put(task.position().taskId(), task);
     makeReady(task);
   }
@@ -254,8 +285,69 @@ final class LoadedQueue {
     }
   }
 
-  /** Whether nothing is lost by forgetting the whole queue. */
+  // What people ask for
+
+  /** The stored rows are being counted. */
+  void beginCount(Instant now) {
+    statistics.beginCount(owed.values(), now);
+  }
+
+  /** What the backlog holds, and how much of it if that was not known before. */
+  void levelsRead(Map<Integer, StoredLevel> read, Instant now) {
+    if (!statistics.isCounted(now)) {
+      statistics.counted(read, now);
+    }
+    levels = read;
+    levelsReadAt = now;
+    lastUse = now;
+  }
+
+  boolean wasReadWithin(Duration time, Instant now) {
+    return levelsReadAt.isAfter(now.minus(time)) && statistics.isCounted(now);
+  }
+
+  /** When the oldest waiting task of each priority key was scheduled, as far as one knows. */
+  Map<Integer, Instant> oldestTasks() {
+    var oldest = new HashMap<Integer, Instant>();
+    for (var level : levels.values()) {
+      if (!owed.containsKey(level.first().key().position().taskId())) {
+        older(oldest, level.first().key().position(), level.first().task());
+      }
+    }
+    for (var task : owed.values()) {
+      if (!task.finished()) {
+        older(oldest, task.position(), task.task());
+      }
+    }
+    return oldest;
+  }
+
+  private static void older(
+      Map<Integer, Instant> oldest, BacklogPosition position, DispatchTask task) {
+    var at = Instant.ofEpochMilli(task.getScheduledAtMillis());
+    oldest.merge(position.priority(), at, (one, other) -> one.isBefore(other) ? one : other);
+  }
+
+  /** What old tools show (MT-67). */
+  TaskQueueStatus status(long waitingTasks) {
+    var first = owed.keySet().stream().mapToLong(Long::longValue).min().orElse(1) - 1;
+    return TaskQueueStatus.newBuilder()
+        .setBacklogCountHint(waitingTasks)
+        .setAckLevel(first)
+        .setReadLevel(owed.keySet().stream().mapToLong(Long::longValue).max().orElse(first))
+        .setRatePerSecond(limit.effective().getRequestsPerSecond())
+        .build();
+  }
+
+  // The end
+
+  /** Whether nobody has used the queue for long, and nothing is lost by forgetting it. */
   boolean isIdle(Instant now) {
+    return isEmpty(now) && !lastUse.plus(IDLE).isAfter(now);
+  }
+
+  /** Whether nothing but what is known about the queue is lost by forgetting it. */
+  boolean isEmpty(Instant now) {
     return waiting.isEmpty()
         && queries.isEmpty()
         && !loading

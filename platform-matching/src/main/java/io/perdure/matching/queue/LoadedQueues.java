@@ -12,6 +12,9 @@ final class LoadedQueues {
   /** Queues in memory, above which no poll makes another one. */
   static final int QUEUE_LIMIT = 100_000;
 
+  /** Queues in memory, above which one that holds nothing is forgotten at once. */
+  private static final int CROWDED = 10_000;
+
   private final Map<QueueKey, LoadedQueue> normal = new LinkedHashMap<>();
   private final Map<QueueKey, LoadedQueue> sticky = new LinkedHashMap<>();
 
@@ -44,9 +47,9 @@ final class LoadedQueues {
     return sticky.values();
   }
 
-  /** Forgets a queue that was only passed through. */
-  void dropIfIdle(LoadedQueue queue, Instant now) {
-    if (queue.isIdle(now)) {
+  /** Forgets a queue that was only passed through, if there are many. */
+  void dropIfCrowded(LoadedQueue queue, Instant now) {
+    if (normal.size() > CROWDED && queue.isEmpty(now)) {
       (queue.sticky() ? sticky : normal).remove(queue.key(), queue);
     }
   }

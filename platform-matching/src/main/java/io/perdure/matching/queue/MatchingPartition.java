@@ -46,6 +46,7 @@ public final class MatchingPartition {
   private final LoadedQueues queues = new LoadedQueues();
   private final HeldPolls polls = new HeldPolls(step, queues);
   private final HeldQueries queries;
+  private final Descriptions descriptions = new Descriptions(step, queues);
   private final BacklogReading reading = new BacklogReading(step, queues);
   private final BacklogWriting writing;
   private final Map<Long, HandOver> handOvers = new HashMap<>();
@@ -88,6 +89,9 @@ public final class MatchingPartition {
       case Message.QueryArrived arrived -> queryArrived(arrived.query());
       case Message.QueryCancelled cancelled -> queries.cancelled(cancelled.query());
       case Message.QueryCompleted completed -> queries.completed(completed);
+      case Message.DescribeAsked asked -> describeAsked(asked);
+      case Message.LevelsRead read -> descriptions.levelsRead(read.read(), read.levels());
+      case Message.LevelsUnread unread -> descriptions.levelsUnread(unread.read());
       case Message.StartAnswered answered -> startAnswered(answered.ask(), answered.outcome());
       case Message.BacklogWritten written -> backlogWritten(written.outcome());
       case Message.PageLoaded page -> pairIfAny(reading.loaded(page.load(), page.tasks()));
@@ -110,6 +114,7 @@ public final class MatchingPartition {
           endSticky(ends.task());
         }
       }
+      case Due.TokenReady ready -> pair(ready.queue());
       case Due.PageAgain again -> pairIfAny(reading.again(again.queue()));
       case Due.Sweep sweep -> {
         queues.sweep(step.now());
@@ -123,6 +128,7 @@ public final class MatchingPartition {
     switch (phase) {
       case SERVING, DRAINING -> {
         reading.loadPages();
+        descriptions.read(writing.isSettled());
         write();
       }
       case LOST, ENDED -> {}
@@ -158,7 +164,7 @@ public final class MatchingPartition {
     }
     var queue = queues.normal(DispatchTasks.normalQueue(task));
     var owed = OwedTask.arrived(queue, nextTaskId++, task, arrived.record(), step.now());
-    queue.add(owed);
+    queue.arrived(owed, step.now());
     if (queue.isBeyond(owed)) {
       writing.storeNow(owed);
     } else {
@@ -180,7 +186,7 @@ public final class MatchingPartition {
       return false;
     }
     var owed = OwedTask.arrived(queue, nextTaskId++, task, OwedTask.NO_RECORD, step.now());
-    queue.add(owed);
+    queue.arrived(owed, step.now());
     step.alarm(new Due.StickyEnds(owed), stickyEnd(owed));
     pair(queue);
     return true;
@@ -194,6 +200,7 @@ public final class MatchingPartition {
   /** Its worker has not come: what has not expired, and so is not history's again, goes on. */
   private void endSticky(OwedTask task) {
     step.clear(new Due.StickyEnds(task));
+    task.queue().statistics().left(task.position().priority());
     task.queue().forget(task);
     if (!DispatchTasks.expired(task.task(), step.now())) {
       step.add(
@@ -229,6 +236,14 @@ public final class MatchingPartition {
     }
   }
 
+  private void describeAsked(Message.DescribeAsked asked) {
+    if (phase == Phase.SERVING) {
+      descriptions.asked(asked);
+    } else {
+      descriptions.answer(asked.describe(), new DescribeOutcome.NotOwned());
+    }
+  }
+
   // Tasks and queries meet polls
 
   private void pairIfAny(@Nullable LoadedQueue queue) {
@@ -246,11 +261,20 @@ public final class MatchingPartition {
       }
       if (DispatchTasks.expired(task.task(), step.now())) {
         finish(task);
-      } else {
+      } else if (queue.limit().take(step.now())) {
         handOver(task, queue);
+      } else {
+        throttle(task, queue);
+        break;
       }
     }
     reading.mayWantPage(queue);
+  }
+
+  private void throttle(OwedTask task, LoadedQueue queue) {
+    queue.makeReady(task);
+    queue.statistics().throttled(step.now());
+    queue.limit().nextToken().ifPresent(at -> step.alarm(new Due.TokenReady(queue), at));
   }
 
   /** Somebody waits for the answer of each: they go first. */
@@ -287,10 +311,12 @@ public final class MatchingPartition {
     var task = handOver.task();
     switch (outcome) {
       case StartOutcome.Started started -> {
+        task.queue().statistics().started(task.position().priority(), step.now());
         finish(task);
         deliver(handOver, started.pollResponse());
       }
       case StartOutcome.Obsolete _ -> {
+        task.queue().limit().giveBack();
         finish(task);
         polls.waitOn(handOver.poll(), phase == Phase.SERVING);
       }
@@ -331,6 +357,7 @@ public final class MatchingPartition {
   /** History has given its definite answer, or will have its own. */
   private void finish(OwedTask task) {
     task.finish();
+    task.queue().statistics().left(task.position().priority());
     switch (task.stored()) {
       case NO -> {
         step.clear(new Due.StickyEnds(task));
@@ -369,7 +396,7 @@ public final class MatchingPartition {
         writing.delete(task, step.now());
       } else {
         task.queue().stored(task);
-        queues.dropIfIdle(task.queue(), step.now());
+        queues.dropIfCrowded(task.queue(), step.now());
       }
     }
     batch.deletes().forEach(task -> task.queue().forget(task));
@@ -398,6 +425,7 @@ public final class MatchingPartition {
   private void endWaiting() {
     queries.answerAll(new QueryOutcome.NotOwned());
     polls.endWaiting();
+    descriptions.end();
   }
 
   private enum Phase {

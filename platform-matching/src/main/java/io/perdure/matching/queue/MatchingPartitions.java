@@ -128,6 +128,29 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
     loop.tell(new Message.WorkerShutDown(stickyQueue));
   }
 
+  /**
+   * Says how it stands with a queue.
+   *
+   * @throws Unavailable when another node owns the queue
+   */
+  public CompletableFuture<DescribeOutcome> describe(
+      QueueKey queue, boolean sticky, boolean stats) {
+    var loop = owner(queue.namespaceId(), queue.name());
+    if (loop == null) {
+      throw moved();
+    }
+    return loop.describe(queue, sticky, stats);
+  }
+
+  /**
+   * @throws Unavailable when another node owns the queue
+   */
+  public void checkOwned(QueueKey queue) {
+    if (owner(queue.namespaceId(), queue.name()) == null) {
+      throw moved();
+    }
+  }
+
   private static Unavailable moved() {
     return Unavailable.moved("the task queue is not owned by this node");
   }

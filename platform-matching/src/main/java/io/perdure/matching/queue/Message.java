@@ -6,7 +6,9 @@ import io.perdure.common.channel.Place;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
+import io.perdure.matching.store.StoredLevel;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a matching partition is told. */
@@ -54,6 +56,22 @@ public sealed interface Message {
    * @param request the worker's serialized request
    */
   record QueryCompleted(long completion, String queryId, ByteString request) implements Message {}
+
+  /**
+   * Somebody wants to know how it stands with a queue; exactly one {@link Effect.AnswerDescribe}
+   * answers.
+   *
+   * @param sticky whether the queue is a worker's own sticky queue
+   * @param stats whether it matters how many tasks wait, come and go
+   */
+  record DescribeAsked(long describe, QueueKey queue, boolean sticky, boolean stats)
+      implements Message {}
+
+  /** The store has answered {@link Effect.ReadLevels}. */
+  record LevelsRead(long read, Map<Integer, StoredLevel> levels) implements Message {}
+
+  /** The store has failed to answer {@link Effect.ReadLevels}. */
+  record LevelsUnread(long read) implements Message {}
 
   /** History has answered {@link Effect.StartTask}, or failed to. */
   record StartAnswered(long ask, StartOutcome outcome) implements Message {}

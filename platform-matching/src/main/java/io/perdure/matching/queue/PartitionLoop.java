@@ -6,6 +6,7 @@ import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogWrite;
+import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.worker.WorkerRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,8 @@ final class PartitionLoop {
   private final Map<Long, CompletableFuture<PollAnswer>> polls = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<QueryOutcome>> queries = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Boolean>> completions = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<DescribeOutcome>> descriptions =
+      new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
   private @Nullable Thread thread;
@@ -164,6 +167,22 @@ final class PartitionLoop {
     return answer;
   }
 
+  /** Says how it stands with a queue. */
+  CompletableFuture<DescribeOutcome> describe(QueueKey queue, boolean sticky, boolean stats) {
+    var answer = new CompletableFuture<DescribeOutcome>();
+    if (descriptions.size() >= Descriptions.LIMIT) {
+      answer.complete(new DescribeOutcome.TooMany());
+      return answer;
+    }
+    var number = numbers.incrementAndGet();
+    descriptions.put(number, answer);
+    inbox.add(new Message.DescribeAsked(number, queue, sticky, stats));
+    if (ended) {
+      answer.complete(new DescribeOutcome.NotOwned());
+    }
+    return answer;
+  }
+
   void tell(Message message) {
     inbox.add(message);
   }
@@ -240,6 +259,7 @@ final class PartitionLoop {
     offers.keySet().forEach(offer -> answer(offer, false));
     queries.keySet().forEach(query -> answer(query, new QueryOutcome.NotOwned()));
     completions.keySet().forEach(completion -> answerCompletion(completion, false));
+    descriptions.keySet().forEach(one -> answer(one, new DescribeOutcome.NotOwned()));
   }
 
   private void carryOut(Effect effect) {
@@ -253,6 +273,8 @@ final class PartitionLoop {
       case Effect.AnswerOffer answer -> answer(answer.offer(), answer.taken());
       case Effect.AnswerQuery answer -> answer(answer.query(), answer.outcome());
       case Effect.AnswerCompletion answer -> answerCompletion(answer.completion(), answer.taken());
+      case Effect.AnswerDescribe answer -> answer(answer.describe(), answer.outcome());
+      case Effect.ReadLevels read -> workers.execute(() -> read(read));
       case Effect.Acknowledge acknowledge -> acknowledge(acknowledge.record());
       case Effect.WriteBacklog write -> workers.execute(() -> write(write.write()));
       case Effect.LoadPage load -> workers.execute(() -> load(load));
@@ -279,6 +301,13 @@ final class PartitionLoop {
 
   private void answer(long query, QueryOutcome outcome) {
     var waiting = queries.remove(query);
+    if (waiting != null) {
+      waiting.complete(outcome);
+    }
+  }
+
+  private void answer(long describe, DescribeOutcome outcome) {
+    var waiting = descriptions.remove(describe);
     if (waiting != null) {
       waiting.complete(outcome);
     }
@@ -345,6 +374,19 @@ final class PartitionLoop {
     } catch (RuntimeException | Error failure) { // Whatever it is, the step object will try again.
       LOG.warn("the backlog of {} cannot be read", load.queue(), failure);
       answer = new Message.PageFailed(load.load());
+    }
+    inbox.add(answer);
+  }
+
+  private void read(Effect.ReadLevels read) {
+    Message answer;
+    try {
+      var levels =
+          ports.backlog().levels(partition.fence().partitionId(), read.queue(), read.count());
+      answer = new Message.LevelsRead(read.read(), levels);
+    } catch (RuntimeException | Error failure) { // Whoever asked may ask again.
+      LOG.warn("the backlog of {} cannot be described", read.queue(), failure);
+      answer = new Message.LevelsUnread(read.read());
     }
     inbox.add(answer);
   }

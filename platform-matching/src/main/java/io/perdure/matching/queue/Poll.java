@@ -9,7 +9,6 @@ import java.time.Instant;
  *
  * @param id unique within the matching partition, and growing
  * @param sticky whether the queue is a worker's own sticky queue
- * @param instanceKey the key of the worker that polls, new with each start; empty if it has none
  * @param request the serialized poll request, for history
  * @param holdUntil when a poll that has no task is answered empty (MT-21)
  * @param answerBy when also a poll that is being handed a task is answered empty
@@ -18,13 +17,13 @@ public record Poll(
     long id,
     QueueKey queue,
     boolean sticky,
-    String instanceKey,
+    PollingWorker worker,
     ByteString request,
     Instant holdUntil,
     Instant answerBy) {
 
   /** Whose poll it is; without a key, nobody's. */
-  WorkerKey worker() {
-    return new WorkerKey(queue.namespaceId(), instanceKey, queue.kind());
+  WorkerKey workerKey() {
+    return new WorkerKey(queue.namespaceId(), worker.instanceKey(), queue.kind());
   }
 }

@@ -1,6 +1,7 @@
 package io.perdure.matching.store;
 
 import java.util.List;
+import java.util.Map;
 
 /** The backlog of the matching partitions. All methods block. */
 public interface BacklogStore {
@@ -16,4 +17,11 @@ public interface BacklogStore {
    * @param limit tasks returned at most
    */
   List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit);
+
+  /**
+   * What is stored of one queue, by priority key. Throws what the database throws.
+   *
+   * @param count whether to count the tasks, which takes the longer the more there are
+   */
+  Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count);
 }

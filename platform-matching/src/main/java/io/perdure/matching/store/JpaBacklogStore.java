@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.query.Query;
 
 /** The backlog in the database. */
 public final class JpaBacklogStore implements BacklogStore {
@@ -40,6 +41,23 @@ public final class JpaBacklogStore implements BacklogStore {
        order by priority, task_id
        limit :limit""";
 
+  private static final String FIRST =
+      """
+      select first.* from (values (1), (2), (3), (4), (5)) as level (priority)
+       cross join lateral (
+         select * from task_backlog
+          where partition_id = :partition and namespace_id = :namespace
+            and task_queue = :queue and kind = :kind and priority = level.priority
+          order by task_id
+          limit 1) as first""";
+
+  private static final String COUNT =
+      """
+      select row.id.priority, count(*) from BacklogRow row
+       where row.id.partitionId = :partition and row.id.namespaceId = :namespace
+         and row.id.taskQueue = :queue and row.id.kind = :kind
+       group by row.id.priority""";
+
   private final SessionFactory sessions;
 
   public JpaBacklogStore(EntityManagerFactory factory) {
@@ -59,12 +77,7 @@ public final class JpaBacklogStore implements BacklogStore {
   public List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit) {
     return sessions.fromStatelessTransaction(
         session ->
-            session
-                .createNativeQuery(PAGE, BacklogRow.class)
-                .setParameter("partition", partitionId)
-                .setParameter("namespace", UUID.fromString(queue.namespaceId()))
-                .setParameter("queue", queue.name())
-                .setParameter("kind", (short) queue.kind().getNumber())
+            of(partitionId, queue, session.createNativeQuery(PAGE, BacklogRow.class))
                 .setParameter("priority", after.priority())
                 .setParameter("task", after.taskId())
                 .setParameter("limit", limit)
@@ -72,6 +85,42 @@ public final class JpaBacklogStore implements BacklogStore {
                 .stream()
                 .map(row -> row.toTask(queue))
                 .toList());
+  }
+
+  @Override
+  public Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count) {
+    return sessions.fromStatelessTransaction(
+        session -> {
+          Map<Integer, Long> counts = count ? counts(session, partitionId, queue) : Map.of();
+          return of(partitionId, queue, session.createNativeQuery(FIRST, BacklogRow.class))
+              .getResultList()
+              .stream()
+              .map(row -> row.toTask(queue))
+              .collect(
+                  Collectors.toMap(
+                      task -> task.key().position().priority(),
+                      task ->
+                          new StoredLevel(
+                              counts.getOrDefault(task.key().position().priority(), 0L), task)));
+        });
+  }
+
+  private static Map<Integer, Long> counts(
+      StatelessSession session, int partitionId, QueueKey queue) {
+    return of(partitionId, queue, session.createQuery(COUNT, Object[].class))
+        .getResultList()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                row -> ((Number) row[0]).intValue(), row -> ((Number) row[1]).longValue()));
+  }
+
+  private static <T> Query<T> of(int partitionId, QueueKey queue, Query<T> query) {
+    return query
+        .setParameter("partition", partitionId)
+        .setParameter("namespace", UUID.fromString(queue.namespaceId()))
+        .setParameter("queue", queue.name())
+        .setParameter("kind", (short) queue.kind().getNumber());
   }
 
   private static BacklogOutcome writeIn(StatelessSession session, BacklogWrite write) {

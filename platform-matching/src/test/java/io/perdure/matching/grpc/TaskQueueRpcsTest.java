@@ -4,6 +4,7 @@ import static io.perdure.matching.grpc.TestingMatching.NAMESPACE;
 import static io.perdure.matching.grpc.TestingMatching.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Context;
@@ -12,9 +13,13 @@ import io.grpc.StatusRuntimeException;
 import io.perdure.common.api.OfferStickyTaskRequest;
 import io.perdure.common.api.TaskKind;
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueuePartitionMetadata;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.PollNexusTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
@@ -56,6 +61,45 @@ class TaskQueueRpcsTest {
     matching.restart();
 
     assertThat(poll("orders").getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-1"));
+  }
+
+  @Test
+  @DisplayName("MT-61, MT-63: a queue is described with its pollers and its backlog")
+  void aQueueIsDescribedWithPollersAndBacklog() throws Exception {
+    matching.dispatch(task("orders", "order-1")).await();
+    matching.dispatch(task("orders", "order-2").setPriorityKey(1)).await();
+    poll("orders");
+    var request =
+        DescribeTaskQueueRequest.newBuilder()
+            .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+            .setReportStats(true);
+
+    var described =
+        matching.clients().taskQueues(NAMESPACE, "orders").describeTaskQueue(request.build());
+
+    assertThat(described.getPollersList())
+        .extracting(PollerInfo::getIdentity)
+        .containsExactly("worker");
+    assertThat(described.getStats().getApproximateBacklogCount()).isEqualTo(1);
+    assertThat(described.getStatsByPriorityKeyMap()).containsOnlyKeys(1, 3);
+  }
+
+  @Test
+  @DisplayName("MT-55: a queue has one partition, whose owner is named")
+  void aQueueHasOnePartition() {
+    var request =
+        ListTaskQueuePartitionsRequest.newBuilder()
+            .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+            .build();
+
+    var partitions =
+        matching.clients().taskQueues(NAMESPACE, "orders").listTaskQueuePartitions(request);
+
+    assertThat(partitions.getWorkflowTaskQueuePartitionsList())
+        .containsExactlyElementsOf(partitions.getActivityTaskQueuePartitionsList())
+        .extracting(
+            TaskQueuePartitionMetadata::getKey, TaskQueuePartitionMetadata::getOwnerHostName)
+        .containsExactly(tuple("orders", "node-1:7235"));
   }
 
   @Test
@@ -171,9 +215,9 @@ class TaskQueueRpcsTest {
   @Test
   void whatIsNotServedYetIsUnimplemented() {
     var stub = matching.clients().taskQueues(NAMESPACE, "orders");
-    var request = ListTaskQueuePartitionsRequest.getDefaultInstance();
+    var request = PollNexusTaskQueueRequest.getDefaultInstance();
 
-    assertThatThrownBy(() -> stub.listTaskQueuePartitions(request))
+    assertThatThrownBy(() -> stub.pollNexusTaskQueue(request))
         .satisfies(failure -> hasCode(failure, "UNIMPLEMENTED"));
   }
 
@@ -204,6 +248,7 @@ class TaskQueueRpcsTest {
   private static PollWorkflowTaskQueueRequest request(String queue, TaskQueueKind kind) {
     return PollWorkflowTaskQueueRequest.newBuilder()
         .setTaskQueue(TaskQueue.newBuilder().setName(queue).setKind(kind))
+        .setIdentity("worker")
         .build();
   }
 

@@ -128,7 +128,7 @@ final class TestingMatching implements AutoCloseable {
   private MatchingClients clientsOf(MatchingPartitions serving) {
     var channel =
         serve(
-            TaskQueueRpcs.taskQueues(serving, InstantSource.system()),
+            TaskQueueRpcs.taskQueues(serving, "node-1:7235", InstantSource.system()),
             TaskQueueRpcs.matching(serving, InstantSource.system()));
     return new OneNodeClients(channel, channel);
   }

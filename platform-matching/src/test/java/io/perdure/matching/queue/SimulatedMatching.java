@@ -155,7 +155,7 @@ final class SimulatedMatching {
                 id,
                 new QueueKey(NAMESPACE, "queue-" + queue, TaskKind.TASK_KIND_WORKFLOW),
                 false,
-                "",
+                PollingWorker.named("worker", ""),
                 ByteString.EMPTY,
                 now.plusSeconds(2),
                 now.plusSeconds(3))));
@@ -217,6 +217,8 @@ final class SimulatedMatching {
       case Effect.AnswerOffer _,
           Effect.AnswerQuery _,
           Effect.AnswerCompletion _,
+          Effect.AnswerDescribe _,
+          Effect.ReadLevels _,
           Effect.SendToNormalQueue _,
           Effect.Ended _ ->
           throw new AssertionError("unexpected: " + effect);

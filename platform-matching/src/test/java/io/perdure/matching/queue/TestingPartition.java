@@ -66,6 +66,11 @@ final class TestingPartition {
 
   /** A poll of the worker with this key. */
   long poll(String queue, TaskKind kind, boolean sticky, String instanceKey) {
+    return poll(queue, kind, sticky, PollingWorker.named("worker", instanceKey));
+  }
+
+  /** A poll of this worker. */
+  long poll(String queue, TaskKind kind, boolean sticky, PollingWorker worker) {
     var id = numbers++;
     tell(
         new Message.PollArrived(
@@ -73,7 +78,7 @@ final class TestingPartition {
                 id,
                 new QueueKey(NAMESPACE, queue, kind),
                 sticky,
-                instanceKey,
+                worker,
                 ByteString.copyFromUtf8("poll-" + id),
                 now.plus(HOLD),
                 now.plus(HOLD).plusSeconds(5))));

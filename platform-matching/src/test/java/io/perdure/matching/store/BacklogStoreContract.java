@@ -9,6 +9,7 @@ import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.Topic;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,22 @@ public abstract class BacklogStoreContract {
         row(new QueueKey(UUID.randomUUID().toString(), "orders", orders.kind()), 3, 3));
 
     assertThat(page(BacklogPosition.START, 10)).isEmpty();
+  }
+
+  @Test
+  void theLevelsOfAQueueAreItsFirstTasksAndHowManyThereAre() {
+    insert(row(orders, 3, 8), row(orders, 3, 2), row(orders, 1, 7));
+    insert(row(new QueueKey(orders.namespaceId(), "payments", orders.kind()), 3, 1));
+
+    assertThat(store.levels(fence.partitionId(), orders, true))
+        .isEqualTo(
+            Map.of(
+                3,
+                new StoredLevel(2, row(orders, 3, 2)),
+                1,
+                new StoredLevel(1, row(orders, 1, 7))));
+    assertThat(store.levels(fence.partitionId(), orders, false).get(3))
+        .isEqualTo(new StoredLevel(0, row(orders, 3, 2)));
   }
 
   @Test

@@ -5,7 +5,9 @@ import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +41,20 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
     buried.addAll(write.dead());
     save(write.consumed());
     return new BacklogOutcome.Done();
+  }
+
+  @Override
+  public Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count) {
+    var levels = new HashMap<Integer, StoredLevel>();
+    rows.values().stream()
+        .filter(row -> row.key().queue().equals(queue))
+        .forEach(
+            row ->
+                levels.merge(
+                    row.key().position().priority(),
+                    new StoredLevel(count ? 1 : 0, row),
+                    (first, one) -> new StoredLevel(first.tasks() + one.tasks(), first.first())));
+    return levels;
   }
 
   @Override

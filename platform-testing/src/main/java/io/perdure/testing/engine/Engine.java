@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
@@ -11,6 +12,8 @@ import io.perdure.common.cluster.Shard;
 import io.perdure.common.cluster.Slots;
 import io.perdure.common.token.QueryTokens;
 import io.perdure.history.state.WorkflowKey;
+import io.perdure.matching.queue.DescribeOutcome;
+import io.perdure.matching.store.QueueKey;
 import io.perdure.testing.VirtualClock;
 import io.perdure.testing.store.InMemoryDatabase;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
@@ -173,6 +176,14 @@ public final class Engine {
         () -> partition(namespaceId, request.getTaskQueue()),
         call,
         (host, machine) -> host.query(namespaceId, request, reply -> back(machine, call, reply)));
+  }
+
+  /** Asks the owner of a normal task queue how it stands with it. */
+  public void describe(String taskQueue, TaskKind kind, Consumer<DescribeOutcome> answer) {
+    var queue = new QueueKey(OneNamespace.DEFAULT.id(), taskQueue, kind);
+    matching
+        .owner(partition(queue.namespaceId(), taskQueue))
+        .ifPresent(host -> host.describe(queue, answer));
   }
 
   private void back(Machine from, Call call, Reply reply) {

@@ -14,10 +14,12 @@ import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.Unavailable;
+import io.perdure.matching.queue.DescribeOutcome;
 import io.perdure.matching.queue.Effect;
 import io.perdure.matching.queue.MatchingPartition;
 import io.perdure.matching.queue.Message;
 import io.perdure.matching.queue.Poll;
+import io.perdure.matching.queue.PollingWorker;
 import io.perdure.matching.queue.Query;
 import io.perdure.matching.queue.QueryOutcome;
 import io.perdure.matching.queue.StartOutcome;
@@ -61,6 +63,7 @@ final class MatchingHost implements Ownership.Hosted {
   private final Map<Long, Consumer<Boolean>> offers = new HashMap<>();
   private final Map<Long, Consumer<Reply>> queries = new HashMap<>();
   private final Map<Long, Consumer<Reply>> completions = new HashMap<>();
+  private final Map<Long, Consumer<DescribeOutcome>> descriptions = new HashMap<>();
   private final Map<Long, Runnable> records = new HashMap<>();
   private final Alarm alarm;
   private long lastId;
@@ -142,7 +145,7 @@ final class MatchingHost implements Ownership.Hosted {
                   id,
                   key(namespaceId, workflow.getTaskQueue(), TaskKind.TASK_KIND_WORKFLOW),
                   isSticky(workflow.getTaskQueue()),
-                  workflow.getWorkerInstanceKey(),
+                  PollingWorker.of(workflow),
                   request,
                   until);
           case PollActivityTaskQueueRequest activity ->
@@ -150,7 +153,7 @@ final class MatchingHost implements Ownership.Hosted {
                   id,
                   key(namespaceId, activity.getTaskQueue(), TaskKind.TASK_KIND_ACTIVITY),
                   false,
-                  activity.getWorkerInstanceKey(),
+                  PollingWorker.of(activity),
                   request,
                   until);
           default -> throw new IllegalArgumentException("no poll: " + request);
@@ -164,11 +167,11 @@ final class MatchingHost implements Ownership.Hosted {
       long id,
       QueueKey queue,
       boolean sticky,
-      String instanceKey,
+      PollingWorker worker,
       com.google.protobuf.Message request,
       Instant until) {
     return new Poll(
-        id, queue, sticky, instanceKey, request.toByteString(), until, until.plus(HANDING_OVER));
+        id, queue, sticky, worker, request.toByteString(), until, until.plus(HANDING_OVER));
   }
 
   private static QueueKey key(String namespaceId, TaskQueue queue, TaskKind kind) {
@@ -190,6 +193,12 @@ final class MatchingHost implements Ownership.Hosted {
   void offer(DispatchTask task, Consumer<Boolean> taken) {
     offers.put(++lastId, taken);
     tell(new Message.StickyOffered(lastId, task));
+  }
+
+  /** Says how it stands with a normal queue. */
+  void describe(QueueKey queue, Consumer<DescribeOutcome> answer) {
+    descriptions.put(++lastId, answer);
+    tell(new Message.DescribeAsked(lastId, queue, false, true));
   }
 
   /** Takes a query for a worker. */
@@ -259,6 +268,17 @@ final class MatchingHost implements Ownership.Hosted {
           tell(queries.remove(query), new Reply.Answer(response(outcome)));
       case Effect.AnswerCompletion(var completion, var taken) ->
           tell(completions.remove(completion), completed(taken));
+      case Effect.AnswerDescribe(var describe, var outcome) -> {
+        var waiting = descriptions.remove(describe);
+        if (waiting != null) {
+          waiting.accept(outcome);
+        }
+      }
+      case Effect.ReadLevels(var read, var queue, var count) ->
+          query(
+              () -> installation.backlogStore().levels(partitionId, queue, count),
+              levels -> new Message.LevelsRead(read, levels),
+              new Message.LevelsUnread(read));
       case Effect.Acknowledge(var record) -> {
         var done = records.remove(record);
         if (done != null) {

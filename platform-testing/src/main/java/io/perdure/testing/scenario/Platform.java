@@ -1,8 +1,11 @@
 package io.perdure.testing.scenario;
 
 import com.google.protobuf.Message;
+import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.WorkflowKey;
+import io.perdure.matching.queue.DescribeOutcome;
+import io.perdure.matching.queue.QueueDescription;
 import io.perdure.testing.Replay;
 import io.perdure.testing.VirtualClock;
 import io.perdure.testing.engine.Agenda;
@@ -207,6 +210,17 @@ public final class Platform implements AutoCloseable {
   /** Whether a worker that polls now gets no activity task. */
   public boolean hasNoActivityTask() {
     return pollActivityTask().isEmpty();
+  }
+
+  /** How it stands with the task queue of all runs and workers. */
+  public QueueDescription describeTaskQueue(TaskKind kind) {
+    var answer = new AtomicReference<@Nullable DescribeOutcome>();
+    engine.describe(TASK_QUEUE, kind, answer::set);
+    settle();
+    if (answer.get() instanceof DescribeOutcome.Described(var description)) {
+      return description;
+    }
+    throw new AssertionError("not described: " + answer.get());
   }
 
   Optional<PollWorkflowTaskQueueResponse> pollWorkflowTask(TaskQueue queue) {

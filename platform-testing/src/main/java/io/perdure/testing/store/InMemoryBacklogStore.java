@@ -7,7 +7,10 @@ import io.perdure.matching.store.BacklogStore;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
+import io.perdure.matching.store.StoredLevel;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -40,6 +43,20 @@ public final class InMemoryBacklogStore implements BacklogStore {
     database.dead.addAll(write.dead());
     Optional.ofNullable(write.consumed()).map(List::of).ifPresent(database.positions::save);
     return new BacklogOutcome.Done();
+  }
+
+  @Override
+  public Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count) {
+    var levels = new HashMap<Integer, StoredLevel>();
+    database.backlog(partitionId).stream()
+        .filter(row -> row.key().queue().equals(queue))
+        .forEach(
+            row ->
+                levels.merge(
+                    row.key().position().priority(),
+                    new StoredLevel(count ? 1 : 0, row),
+                    (first, one) -> new StoredLevel(first.tasks() + one.tasks(), first.first())));
+    return levels;
   }
 
   @Override

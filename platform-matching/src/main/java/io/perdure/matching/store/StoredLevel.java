@@ -1,0 +1,9 @@
+package io.perdure.matching.store;
+
+/**
+ * What the backlog holds of one queue at one priority key.
+ *
+ * @param tasks how many, if that was asked for
+ * @param first the task that stands first
+ */
+public record StoredLevel(long tasks, BacklogTask first) {}
