@@ -33,6 +33,7 @@ type driver struct {
 	worker     worker.Worker
 	runs       []string
 	awaited    chan outcome
+	update     client.WorkflowUpdateHandle
 }
 
 // outcome is what an application sees at the end of a workflow.
@@ -84,6 +85,11 @@ func (d *driver) take(ctx context.Context, name string, options object) error {
 		"start":            d.start,
 		"signalWithStart":  d.signalWithStart,
 		"signal":           d.signal,
+		"query":            d.query,
+		"update":           d.executeUpdate,
+		"beginUpdate":      d.beginUpdate,
+		"updateResult":     d.updateResult,
+		"updateWithStart":  d.updateWithStart,
 		"cancel":           d.cancel,
 		"terminate":        d.terminate,
 		"beginResult":      d.beginResult,
@@ -217,6 +223,72 @@ func (d *driver) target(options object) string {
 
 func (d *driver) signal(ctx context.Context, options object) error {
 	return answered(options, d.client.SignalWorkflow(ctx, d.target(options), "", options["name"].(string), options["input"]))
+}
+
+func (d *driver) query(ctx context.Context, options object) error {
+	value, err := d.client.QueryWorkflow(ctx, d.workflowID, "", options["name"].(string))
+	if err != nil {
+		return err
+	}
+	var result any
+	if err := value.Get(&result); err != nil {
+		return err
+	}
+	return require(reflect.DeepEqual(options["result"], result), "expected %v, was %v", options["result"], result)
+}
+
+func (d *driver) updateOptions(options object, stage client.WorkflowUpdateStage) client.UpdateWorkflowOptions {
+	return client.UpdateWorkflowOptions{
+		WorkflowID:   d.workflowID,
+		UpdateName:   options["name"].(string),
+		Args:         []any{options["input"]},
+		WaitForStage: stage,
+	}
+}
+
+func (d *driver) executeUpdate(ctx context.Context, options object) error {
+	update, err := d.client.UpdateWorkflow(ctx, d.updateOptions(options, client.WorkflowUpdateStageCompleted))
+	return updated(ctx, options, update, err)
+}
+
+func (d *driver) beginUpdate(ctx context.Context, options object) (err error) {
+	d.update, err = d.client.UpdateWorkflow(ctx, d.updateOptions(options, client.WorkflowUpdateStageAccepted))
+	return err
+}
+
+func (d *driver) updateResult(ctx context.Context, options object) error {
+	return updated(ctx, options, d.update, nil)
+}
+
+func (d *driver) updateWithStart(ctx context.Context, options object) error {
+	start := d.client.NewWithStartWorkflowOperation(d.startOptions(options), d.one.Workflow, d.one.Input)
+	update, err := d.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start,
+		UpdateOptions:          d.updateOptions(options, client.WorkflowUpdateStageCompleted),
+	})
+	if err := updated(ctx, options, update, err); err != nil {
+		return err
+	}
+	started, err := start.Get(ctx)
+	if err != nil {
+		return err
+	}
+	return d.noteRun(options, started)
+}
+
+// updated compares what came of an update with the result that its step names, or with the words of its rejection.
+func updated(ctx context.Context, options object, update client.WorkflowUpdateHandle, err error) error {
+	var result any
+	if err == nil {
+		err = update.Get(ctx, &result)
+	}
+	if words, given := options["rejected"].(string); given {
+		return require(err != nil && strings.Contains(err.Error(), words), "expected a rejection, was %v (%v)", result, err)
+	}
+	if err != nil {
+		return err
+	}
+	return require(reflect.DeepEqual(options["result"], result), "expected %v, was %v", options["result"], result)
 }
 
 func (d *driver) cancel(ctx context.Context, options object) error {

@@ -44,6 +44,7 @@ var workflows = map[string]any{
 	"ManyActivities":   ManyActivities,
 	"SleepInChild":     SleepInChild,
 	"SignalChild":      SignalChild,
+	"Basket":           Basket,
 }
 
 func registerWorkflows(registry worker.WorkflowRegistry) {
@@ -152,6 +153,40 @@ func SignalChild(ctx workflow.Context, item any) (string, error) {
 		return "", err
 	}
 	return "signalled", workflow.SignalExternalWorkflow(ctx, execution.ID, "", "add", item).Get(ctx, nil)
+}
+
+// Basket is filled by updates and looked into by queries until it is told to finish.
+func Basket(ctx workflow.Context, _ any) ([]any, error) {
+	items, released := []any{}, false
+	add := func(_ workflow.Context, item any) (int, error) {
+		items = append(items, item)
+		return len(items), nil
+	}
+	addWhenReleased := func(ctx workflow.Context, item any) (int, error) {
+		if err := workflow.Await(ctx, func() bool { return released }); err != nil {
+			return 0, err
+		}
+		return add(ctx, item)
+	}
+	validator := func(item any) error {
+		if item == "" {
+			return errors.New("nothing to add")
+		}
+		return nil
+	}
+	err := errors.Join(
+		workflow.SetQueryHandler(ctx, "items", func() ([]any, error) { return items, nil }),
+		workflow.SetUpdateHandlerWithOptions(ctx, "add", add, workflow.UpdateHandlerOptions{Validator: validator}),
+		workflow.SetUpdateHandler(ctx, "addWhenReleased", addWhenReleased))
+	if err != nil {
+		return nil, err
+	}
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		workflow.GetSignalChannel(ctx, "release").Receive(ctx, nil)
+		released = true
+	})
+	workflow.GetSignalChannel(ctx, "finish").Receive(ctx, nil)
+	return items, nil
 }
 
 // GateThenSignal holds its first workflow task open in a local activity, then waits for one signal.

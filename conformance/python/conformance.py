@@ -19,7 +19,15 @@ from temporalio.api.workflowservice.v1 import (
     GetWorkflowExecutionHistoryRequest,
     ListWorkflowExecutionsRequest,
 )
-from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateStage,
+)
 from temporalio.common import RetryPolicy, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime, TelemetryConfig
@@ -51,6 +59,7 @@ class Driver:
         self.working: asyncio.Task[None] | None = None
         self.started_runs: list[str] = []
         self.awaited: asyncio.Task[Any] | None = None
+        self.begun: WorkflowUpdateHandle[Any] | None = None
 
     async def run(self) -> None:
         require(any(w.__name__ == self.case["workflow"] for w in workflows.ALL), "missing case: no such workflow")
@@ -73,6 +82,11 @@ class Driver:
             "start": self.start,
             "signalWithStart": self.signal_with_start,
             "signal": lambda o: self.refused(o, self.handle(o).signal(o["name"], o["input"])),
+            "query": self.query,
+            "update": lambda o: self.updated(o, self.handle({}).execute_update(o["name"], o["input"])),
+            "beginUpdate": self.begin_update,
+            "updateResult": self.update_result,
+            "updateWithStart": self.update_with_start,
             "cancel": lambda o: self.refused(o, self.handle(o).cancel()),
             "terminate": lambda o: self.refused(o, self.handle(o).terminate(reason=o["reason"])),
             "beginResult": asynchronous(self.begin_result),
@@ -122,6 +136,43 @@ class Driver:
     async def signal_with_start(self, options: dict[str, Any]) -> None:
         await self.start_run(options, start_signal=options["name"], start_signal_args=[options["input"]])
 
+    async def query(self, options: dict[str, Any]) -> None:
+        result = await self.handle({}).query(options["name"])
+        require(result == options["result"], f"expected {options['result']!r}, was {result!r}")
+
+    async def begin_update(self, options: dict[str, Any]) -> None:
+        self.begun = await self.handle({}).start_update(
+            options["name"], options["input"], wait_for_stage=WorkflowUpdateStage.ACCEPTED
+        )
+
+    async def update_result(self, options: dict[str, Any]) -> None:
+        assert self.begun is not None
+        await self.updated(options, self.begun.result())
+
+    async def update_with_start(self, options: dict[str, Any]) -> None:
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            self.case["workflow"],
+            self.case["input"],
+            id=self.workflow_id,
+            task_queue=self.task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy[options["idConflictPolicy"]],
+        )
+        call = self.client.execute_update_with_start_workflow(
+            options["name"], options["input"], start_workflow_operation=start
+        )
+        await self.updated(options, call)
+        self.note_run(options, await start.workflow_handle())
+
+    async def updated(self, options: dict[str, Any], call: Awaitable[Any]) -> None:
+        """Makes an update that must have the result that its step names, or be rejected in its words."""
+        try:
+            result = await call
+        except WorkflowUpdateFailedError as failure:
+            require(options.get("rejected", "\0") in str(failure.cause), f"{options} was rejected with {failure.cause}")
+        else:
+            require("rejected" not in options, f"{options} was not rejected")
+            require(result == options["result"], f"expected {options['result']!r}, was {result!r}")
+
     async def start_run(self, options: dict[str, Any], **signal: Any) -> None:
         retry = options.get("retry")
         handle = await self.client.start_workflow(
@@ -142,6 +193,9 @@ class Driver:
             ),
             **signal,
         )
+        self.note_run(options, handle)
+
+    def note_run(self, options: dict[str, Any], handle: WorkflowHandle[Any, Any]) -> None:
         run_id = handle.first_execution_run_id or handle.result_run_id
         if "sameRun" in options:
             same = run_id == self.started_runs[-1]

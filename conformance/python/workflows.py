@@ -143,6 +143,47 @@ class CollectSignals:
 
 
 @workflow.defn
+class Basket:
+    """Is filled by updates and looked into by queries until it is told to finish."""
+
+    def __init__(self) -> None:
+        self.contents: list[Any] = []
+        self.released = self.finished = False
+
+    @workflow.run
+    async def run(self, _: Any) -> list[Any]:
+        await workflow.wait_condition(lambda: self.finished)
+        return self.contents
+
+    @workflow.query
+    def items(self) -> list[Any]:
+        return self.contents
+
+    @workflow.update
+    def add(self, item: Any) -> int:
+        self.contents.append(item)
+        return len(self.contents)
+
+    @add.validator
+    def refuse_nothing(self, item: Any) -> None:
+        if item == "":
+            raise ValueError("nothing to add")
+
+    @workflow.update(name="addWhenReleased")
+    async def add_when_released(self, item: Any) -> int:
+        await workflow.wait_condition(lambda: self.released)
+        return self.add(item)
+
+    @workflow.signal
+    def release(self, _: Any) -> None:
+        self.released = True
+
+    @workflow.signal
+    def finish(self, _: Any) -> None:
+        self.finished = True
+
+
+@workflow.defn
 class GateThenSignal:
     """Holds its first workflow task open in a local activity, then waits for one signal."""
 
@@ -228,5 +269,5 @@ class ManyActivities:
 ALL = [
     Greet, RunActivity, CancelActivity, Sleep, CancelTimer, CollectSignals, GateThenSignal, WaitForCancel,
     Fail, FailUntilAttempt, FailTaskOnce, CountDown, LocalActivity, ManyActivities,
-    SleepInChild, SignalChild,
+    SleepInChild, SignalChild, Basket,
 ]  # fmt: skip

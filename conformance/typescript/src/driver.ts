@@ -5,10 +5,14 @@ import type { Info } from '@temporalio/activity';
 import {
   isGrpcServiceError,
   type Client,
+  WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   type WorkflowStartOptions,
+  WorkflowUpdateFailedError,
+  type WorkflowUpdateHandle,
+  WorkflowUpdateStage,
 } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { temporal } from '@temporalio/proto';
@@ -61,6 +65,7 @@ export class Driver {
   private readonly runs: string[] = [];
   private worker?: { shutdown: () => void; ended: Promise<void> };
   private awaited?: Promise<Outcome>;
+  private update?: WorkflowUpdateHandle<Json>;
 
   constructor(
     private readonly around: Surroundings,
@@ -78,6 +83,15 @@ export class Driver {
     start: (options) => answered(options, () => this.start(options)),
     signalWithStart: (options) => this.signalWithStart(options),
     signal: (options) => answered(options, () => this.handle(options).signal(options.name, options.input)),
+    query: async (options) => same(options, await this.handle({}).query(options.name)),
+    update: (options) =>
+      updated(options, () => this.handle({}).executeUpdate(options.name, { args: [options.input] })),
+    beginUpdate: async (options) => {
+      const waitForStage = WorkflowUpdateStage.ACCEPTED;
+      this.update = await this.handle({}).startUpdate(options.name, { args: [options.input], waitForStage });
+    },
+    updateResult: (options) => updated(options, () => this.update!.result()),
+    updateWithStart: (options) => this.updateWithStart(options),
     cancel: (options) => answered(options, () => this.handle(options).cancel()),
     terminate: (options) => answered(options, () => this.handle(options).terminate(options.reason)),
     beginResult: async () => {
@@ -175,6 +189,18 @@ export class Driver {
       signalArgs: [options.input],
     });
     this.noteRun(options, handle.signaledRunId);
+  }
+
+  private async updateWithStart(options: Json): Promise<void> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(this.one.workflow, {
+      ...this.startOptions(options),
+      workflowIdConflictPolicy: options.idConflictPolicy,
+    });
+    await updated(options, () =>
+      this.around.client.workflow.executeUpdateWithStart(options.name, { args: [options.input], startWorkflowOperation }),
+    );
+    const description = await (await startWorkflowOperation.workflowHandle()).describe();
+    this.noteRun(options, description.runId);
   }
 
   private noteRun(options: Json, runId: string): void {
@@ -319,6 +345,30 @@ async function answered(options: Json, call: () => Promise<unknown>): Promise<vo
     code = codeOf(failure);
   }
   ensure(code === (options.error ?? 'OK'), `expected ${options.error}, the server answered ${code}`);
+}
+
+/** Makes an update that must have the result that its step names, or be rejected in its words. */
+async function updated(options: Json, call: () => Promise<Json>): Promise<void> {
+  let rejection = '';
+  try {
+    same(options, await call());
+  } catch (failure) {
+    if (!(failure instanceof WorkflowUpdateFailedError)) {
+      throw failure;
+    }
+    rejection = String(failure.cause?.message);
+  }
+  ensure(
+    options.rejected === undefined ? rejection === '' : rejection.includes(options.rejected),
+    `expected ${JSON.stringify(options)}, was rejected with '${rejection}'`,
+  );
+}
+
+function same(options: Json, result: Json): void {
+  ensure(
+    isDeepStrictEqual(options.result, result),
+    `expected ${JSON.stringify(options.result)}, was ${JSON.stringify(result)}`,
+  );
 }
 
 function codeOf(failure: unknown): string {

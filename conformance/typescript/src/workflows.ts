@@ -7,7 +7,9 @@ import {
   CancelledFailure,
   condition,
   continueAsNew,
+  defineQuery,
   defineSignal,
+  defineUpdate,
   executeChild,
   getExternalWorkflowHandle,
   isCancellation,
@@ -124,6 +126,29 @@ export async function CancelTimer(): Promise<string> {
 export async function CollectSignals(count: number): Promise<unknown[]> {
   const items = received();
   await condition(() => items.length >= count);
+  return items;
+}
+
+/** Is filled by updates and looked into by queries until it is told to finish. */
+export async function Basket(): Promise<unknown[]> {
+  const items: unknown[] = [];
+  let isReleased = false;
+  let isFinished = false;
+  setHandler(defineQuery<unknown[]>('items'), () => items);
+  setHandler(defineUpdate<number, [unknown]>('add'), (item) => items.push(item), {
+    validator: (item) => {
+      if (item === '') {
+        throw new Error('nothing to add');
+      }
+    },
+  });
+  setHandler(defineUpdate<number, [unknown]>('addWhenReleased'), async (item) => {
+    await condition(() => isReleased);
+    return items.push(item);
+  });
+  setHandler(defineSignal('release'), () => void (isReleased = true));
+  setHandler(defineSignal('finish'), () => void (isFinished = true));
+  await condition(() => isFinished);
   return items;
 }
 

@@ -9,6 +9,7 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ final class CaseDriver {
   private final String taskQueue = "queue-" + UUID.randomUUID();
   private final String workflowId;
   private final CaseActivities activities = new CaseActivities();
+  private final Updates updates = new Updates();
   private final List<String> runs = new ArrayList<>();
   private @Nullable WorkerFactory workers;
   private @Nullable CompletableFuture<Object> awaited;
@@ -73,6 +75,15 @@ final class CaseDriver {
       case "signalWithStart" -> signalWithStart(options);
       case "signal" ->
           Answers.check(options, () -> stub(options).signal(text(options, "name"), input(options)));
+      case "query" -> updates.query(stub(options), options);
+      case "update" -> updates.execute(stub(options), options);
+      case "beginUpdate" -> updates.begin(stub(options), options);
+      case "updateResult" -> updates.awaitResult(options);
+      case "updateWithStart" -> {
+        var started = newStub(options);
+        updates.withStart(started, options, caseInput());
+        noteRun(options, Objects.requireNonNull(started.getExecution()));
+      }
       case "cancel" -> Answers.check(options, () -> stub(options).cancel());
       case "terminate" ->
           Answers.check(options, () -> stub(options).terminate(text(options, "reason")));

@@ -37,7 +37,11 @@ final class StartOptions {
       case "idConflictPolicy" ->
           options.setWorkflowIdConflictPolicy(
               WorkflowIdConflictPolicy.valueOf("WORKFLOW_ID_CONFLICT_POLICY_" + value.asString()));
-      case "name", "input", "sameRun", "error" -> {} // Not about the options of the start.
+      case "name",
+          "input",
+          "result",
+          "sameRun",
+          "error" -> {} // Not about the options of the start.
       default ->
           Mismatch.unless(false, "missing case: no such option as %s".formatted(entry.getKey()));
     }

@@ -41,7 +41,8 @@ public final class Workflows {
     LocalRunner.class,
     ManyRunner.class,
     ChildSleeper.class,
-    ChildSignaller.class
+    ChildSignaller.class,
+    Basket.Program.class
   };
 
   static final Set<String> NAMES =
@@ -61,7 +62,8 @@ public final class Workflows {
           "LocalActivity",
           "ManyActivities",
           "SleepInChild",
-          "SignalChild");
+          "SignalChild",
+          "Basket");
 
   private Workflows() {}
 

@@ -45,8 +45,14 @@ public final class QueryFlow {
             .setTaskQueue(taskQueue)
             .setSticky(sticky)
             .setWaitMillis(patience.toMillis())
-            .setPollResponse(sticky ? query.response().toByteString() : withHistory(query, events))
+            .setPollResponse(sticky ? withEmptyHistory(query) : withHistory(query, events))
             .build();
+      }
+
+      /** Workers read a task without any history as none at all. */
+      private static ByteString withEmptyHistory(DirectQuery query) {
+        var history = History.getDefaultInstance();
+        return query.response().toBuilder().setHistory(history).build().toByteString();
       }
 
       private static ByteString withHistory(DirectQuery query, EventSource events) {

@@ -64,7 +64,7 @@ final class QueryScenariosTest {
   }
 
   @Test
-  @DisplayName("QU-12: the worker that holds the run is asked first, without its history")
+  @DisplayName("QU-12: the worker that holds the run is asked first, with an empty history")
   void asksTheStickyWorkerFirst() {
     var run = stickyRun();
 
@@ -73,6 +73,7 @@ final class QueryScenariosTest {
     task.answer("cached");
 
     assertThat(query.answer()).isEqualTo("cached");
+    assertThat(task.response().hasHistory()).isTrue();
     assertThat(task.response().getHistory().getEventsCount()).isZero();
   }
 
