@@ -20,8 +20,16 @@ public final class Updates {
       new PendingItems<>(ItemKind.UPDATE, UpdateState.parser());
   private final Map<String, WaitingUpdate> waiting = new LinkedHashMap<>();
 
-  /** What the history tells of an update. */
+  /** What the history tells of an update; nothing of one that was rejected. */
   public Optional<UpdateState> told(String updateId) {
+    return told.get(updateId).filter(update -> !update.getRejected());
+  }
+
+  /**
+   * What the history tells of an update, also of a rejected one: a worker that has lost its memory
+   * finds it in the history again, and may say yes to it.
+   */
+  public Optional<UpdateState> conveyed(String updateId) {
     return told.get(updateId);
   }
 
@@ -69,8 +77,8 @@ public final class Updates {
   }
 
   /** The worker says no to an update that an event has conveyed (UP-6, UP-14). */
-  public void forget(String updateId) {
-    told.remove(updateId);
+  public void rejectConveyed(String updateId) {
+    change(updateId, update -> update.setRejected(true));
   }
 
   /** Refuses all that a workflow task has taken along: the task has failed (UP-27). */
@@ -84,7 +92,10 @@ public final class Updates {
   /** Updates that are not completed. */
   public int inFlight() {
     return waiting.size()
-        + (int) told.values().stream().filter(update -> update.getCompletedEventId() == 0).count();
+        + (int)
+            told.values().stream()
+                .filter(update -> update.getCompletedEventId() == 0 && !update.getRejected())
+                .count();
   }
 
   /** Bytes of the requests that wait. */
@@ -96,7 +107,8 @@ public final class Updates {
 
   /** All updates of the run but those that were rejected. */
   public int total() {
-    return waiting.size() + told.size();
+    return waiting.size()
+        + (int) told.values().stream().filter(update -> !update.getRejected()).count();
   }
 
   /** Those that a worker has accepted, each with the event of its outcome, or 0. */
@@ -120,7 +132,7 @@ public final class Updates {
   void accepted(HistoryEvent event) {
     var id = event.getWorkflowExecutionUpdateAcceptedEventAttributes().getProtocolInstanceId();
     waiting.remove(id);
-    change(id, update -> update.setAcceptedEventId(event.getEventId()));
+    change(id, update -> update.setAcceptedEventId(event.getEventId()).clearRejected());
   }
 
   void completed(HistoryEvent event) {

@@ -113,6 +113,18 @@ final class ResetUpdatesTest {
   }
 
   @Test
+  @DisplayName("UP-34: a worker that has lost its memory may say yes to what it has rejected")
+  void letsTheWorkerChangeItsMind() {
+    var run = updated().reset(4);
+    run.startWorkflowTask().answer(reject("pay-1", "no more"));
+    run.signal("go");
+
+    run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
+
+    assertThat(completion(run).result()).isEqualTo("paid");
+  }
+
+  @Test
   @DisplayName("UP-29: who waits for an update that was not accepted is told that the run closes")
   void endsWaitingUpdatesOfTheBaseRun() {
     var base = updated();

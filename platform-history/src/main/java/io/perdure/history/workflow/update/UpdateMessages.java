@@ -109,7 +109,7 @@ public final class UpdateMessages {
       return; // UP-21.
     }
     var id = message.getProtocolInstanceId();
-    var told = turn.state().updates().told(id);
+    var told = turn.state().updates().conveyed(id);
     var request =
         told.isPresent()
             ? admittedByEvent(id, told.get())
@@ -142,8 +142,8 @@ public final class UpdateMessages {
       throw bad("rejection of update %s has no failure".formatted(message.getProtocolInstanceId()));
     }
     var id = message.getProtocolInstanceId();
-    var told = turn.state().updates().told(id);
-    if (told.isPresent()) {
+    var told = turn.state().updates().conveyed(id);
+    if (told.isPresent() && turn.state().updates().waiting(id).isEmpty()) {
       admittedByEvent(id, told.get());
       rejectedEvents.add(id);
     } else if (turn.state().isOpen()) {
@@ -204,7 +204,7 @@ public final class UpdateMessages {
   /** The completion is good: whoever waits for what was rejected may learn it. */
   public void settle() {
     rejections.forEach(turn.state().updates()::reject);
-    rejectedEvents.forEach(id -> turn.quietly(run -> run.updates().forget(id)));
+    rejectedEvents.forEach(id -> turn.quietly(run -> run.updates().rejectConveyed(id)));
   }
 
   private static BadCommand bad(String why) {
