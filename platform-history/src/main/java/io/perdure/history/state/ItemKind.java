@@ -28,7 +28,9 @@ enum ItemKind {
   /** Runs that resets prepare. */
   PREPARED_RESET(14),
   /** What the platform itself says of the run in listings. */
-  PLATFORM_ATTRIBUTE(15);
+  PLATFORM_ATTRIBUTE(15),
+  /** Request ids of signals of other workflows that the runs before have received. */
+  EARLIER_SIGNAL(16);
 
   private final int number;
 

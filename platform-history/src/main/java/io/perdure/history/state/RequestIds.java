@@ -3,15 +3,22 @@ package io.perdure.history.state;
 import io.perdure.history.state.stored.RequestIdState;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The request ids that a run has seen, by which a repeated request is recognised. */
 public final class RequestIds {
+  /** Signals of other workflows that a run knows from those before it. */
+  private static final int MOST_EARLIER_SIGNALS = 100;
+
   private final PendingItems<RequestIdState> starts =
       new PendingItems<>(ItemKind.START_REQUEST, RequestIdState.parser());
   private final PendingItems<RequestIdState> signals =
       new PendingItems<>(ItemKind.SIGNAL, RequestIdState.parser());
+  private final PendingItems<RequestIdState> earlier =
+      new PendingItems<>(ItemKind.EARLIER_SIGNAL, RequestIdState.parser());
   private long signalCount;
 
   /** What a start request with this id has left behind here (ST-26). */
@@ -33,6 +40,27 @@ public final class RequestIds {
   /** Whether a signal with this request id has been received (SG-2). */
   public boolean hasSignal(String requestId) {
     return signals.contains(requestId);
+  }
+
+  /** Whether a run before has received this signal of another workflow (SG-6). */
+  public boolean hadSignal(String requestId) {
+    return earlier.contains(requestId);
+  }
+
+  /**
+   * Goes on knowing the newest signals of other workflows that the run before has received: they
+   * come again when their senders have not heard of the success. Through {@link Turn#quietly} only,
+   * because no event tells it.
+   */
+  public void follow(RequestIds before) {
+    Stream.of(before.earlier, before.signals)
+        .flatMap(items -> items.byKey().entrySet().stream())
+        .filter(signal -> signal.getValue().getReceivedNanos() != 0)
+        .sorted(Comparator.comparingLong(signal -> -signal.getValue().getReceivedNanos()))
+        .limit(MOST_EARLIER_SIGNALS)
+        .forEach(
+            signal ->
+                earlier.put(signal.getKey(), signal.getValue().toBuilder().clearEventId().build()));
   }
 
   /** Signals received in the run's life. */
@@ -72,7 +100,7 @@ public final class RequestIds {
 
   private void remember(HistoryEvent event) {
     if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED) {
-      put(signals, event.getWorkflowExecutionSignaledEventAttributes().getRequestId(), event);
+      rememberSignal(event);
     } else if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED) {
       put(
           starts,
@@ -88,6 +116,18 @@ public final class RequestIds {
     }
   }
 
+  private void rememberSignal(HistoryEvent event) {
+    var attributes = event.getWorkflowExecutionSignaledEventAttributes();
+    put(signals, attributes.getRequestId(), event);
+    if (attributes.hasExternalWorkflowExecution()) {
+      var received = Nanos.of(ProtoTime.instant(event.getEventTime()));
+      signals
+          .get(attributes.getRequestId())
+          .map(signal -> signal.toBuilder().setReceivedNanos(received).build())
+          .ifPresent(signal -> signals.put(attributes.getRequestId(), signal));
+    }
+  }
+
   private static RequestIdState of(EventType type, long eventId) {
     return RequestIdState.newBuilder().setEventType(type.getNumber()).setEventId(eventId).build();
   }
@@ -98,6 +138,10 @@ public final class RequestIds {
 
   PendingItems<RequestIdState> signalItems() {
     return signals;
+  }
+
+  PendingItems<RequestIdState> earlierItems() {
+    return earlier;
   }
 
   void loadSignalCount(long count) {

@@ -56,6 +56,7 @@ final class NextRun {
         turn,
         previous.newId(),
         event -> event.addAllLinks(links).setWorkflowExecutionStartedEventAttributes(attributes));
+    turn.quietly(state -> state.requestIds().follow(previous.state().requestIds()));
     NewRun.scheduleFirst(turn);
   }
 

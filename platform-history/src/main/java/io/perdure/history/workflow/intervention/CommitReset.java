@@ -101,6 +101,7 @@ public final class CommitReset {
           state.interventions().begunByReset(turns.now(), request.getRequestId());
           state.interventions().replaces(base, request.getWorkflowTaskFinishEventId() - 1);
           created.ifPresent(state.requestIds()::created);
+          state.requestIds().follow(base.requestIds());
         });
     failWorkflowTask(draft, turn);
     ActivityPauses.beginAnew(turn);
