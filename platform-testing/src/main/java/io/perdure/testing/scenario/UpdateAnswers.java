@@ -6,6 +6,7 @@ import io.temporal.api.update.v1.Acceptance;
 import io.temporal.api.update.v1.Meta;
 import io.temporal.api.update.v1.Outcome;
 import io.temporal.api.update.v1.Rejection;
+import io.temporal.api.update.v1.Request;
 import io.temporal.api.update.v1.Response;
 
 /** The messages with which a worker answers updates. */
@@ -19,6 +20,18 @@ public final class UpdateAnswers {
         "accept",
         Any.pack(
             Acceptance.newBuilder().setAcceptedRequestMessageId(updateId + "/request").build()));
+  }
+
+  /** Accepts an update and sends its request back, so that nobody need remember it. */
+  public static Message accept(String updateId, Request request) {
+    return message(
+        updateId,
+        "accept",
+        Any.pack(
+            Acceptance.newBuilder()
+                .setAcceptedRequestMessageId(updateId + "/request")
+                .setAcceptedRequest(request)
+                .build()));
   }
 
   /** Says no to an update. */

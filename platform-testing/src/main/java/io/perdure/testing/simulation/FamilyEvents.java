@@ -21,6 +21,16 @@ final class FamilyEvents {
       case EXTERNAL_WORKFLOW_EXECUTION_SIGNALED_EVENT_ATTRIBUTES ->
           Optional.of(
               event.getExternalWorkflowExecutionSignaledEventAttributes().getInitiatedEventId());
+      case EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED_EVENT_ATTRIBUTES ->
+          Optional.of(
+              event
+                  .getExternalWorkflowExecutionCancelRequestedEventAttributes()
+                  .getInitiatedEventId());
+      case REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED_EVENT_ATTRIBUTES ->
+          Optional.of(
+              event
+                  .getRequestCancelExternalWorkflowExecutionFailedEventAttributes()
+                  .getInitiatedEventId());
       default -> endedChild(event);
     };
   }

@@ -32,6 +32,8 @@ final class FamilyRules {
     var rules = new FamilyRules(database);
     database.runs().forEach(rules::note);
     rules.births.values().forEach(rules::checkBirth);
+    rules.signals.forEach(
+        (id, times) -> Rule.require(times <= 1, "SG-6: signal %s came %s times", id, times));
     database.runs().forEach(rules::checkRun);
   }
 
@@ -46,10 +48,12 @@ final class FamilyRules {
               started.getParentWorkflowExecution().getRunId(), started.getParentInitiatedEventId());
       births.computeIfAbsent(birth, _ -> new ArrayList<>()).add(stored);
     }
+    var isCopy = MutableState.load(stored).interventions().begunByReset().isPresent();
     history.stream()
         .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
-        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getRequestId())
-        .forEach(id -> signals.merge(id, 1, Integer::sum));
+        .map(HistoryEvent::getWorkflowExecutionSignaledEventAttributes)
+        .filter(signal -> signal.hasExternalWorkflowExecution())
+        .forEach(signal -> signals.merge(signal.getRequestId(), isCopy ? 0 : 1, Integer::sum));
   }
 
   private void checkBirth(List<StoredRun> children) {

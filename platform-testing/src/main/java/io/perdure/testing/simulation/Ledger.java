@@ -6,10 +6,12 @@ import io.perdure.history.state.MutableState;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.testing.Replay;
 import io.perdure.testing.engine.OneNamespace;
+import io.perdure.testing.scenario.Texts;
 import io.perdure.testing.store.InMemoryDatabase;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class Ledger {
   private final Map<String, String> started = new HashMap<>();
   private final Map<String, Signal> signals = new HashMap<>();
   private final Map<String, Result> results = new HashMap<>();
+  private int updates;
+  private int queries;
 
   Ledger(InMemoryDatabase database) {
     this.database = database;
@@ -99,6 +103,60 @@ final class Ledger {
     if (!runId.isEmpty()) {
       var known = state(runId).map(state -> state.requestIds().hasSignal(requestId)).orElse(false);
       Rule.require(known, "signal %s was acknowledged, but is not stored", requestId);
+    }
+  }
+
+  /** How many signals the run's history has. */
+  long storedSignals(String runId) {
+    return history(runId).stream()
+        .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+        .count();
+  }
+
+  /** How many updates have been completed. */
+  int updates() {
+    return updates;
+  }
+
+  /** How many queries have been answered. */
+  int queries() {
+    return queries;
+  }
+
+  /** A client was told how many signals the run's code knows; so many were stored before. */
+  void queried(String runId, long known, long storedBefore) {
+    queries++;
+    Rule.require(
+        known >= storedBefore,
+        "QU-8: a query of %s was answered by somebody who knows %s of %s signals",
+        runId,
+        known,
+        storedBefore);
+  }
+
+  /** Whether there is such a run. */
+  boolean knows(String runId) {
+    return state(runId).isPresent();
+  }
+
+  /** A client was told how far its update is. */
+  void updated(String runId, String updateId, UpdateWorkflowExecutionResponse told) {
+    var outcome = told.getOutcome();
+    if (outcome.hasSuccess()) {
+      updates++;
+      Rule.require(
+          Texts.first(outcome.getSuccess()).equals(WorkerAnswers.result(updateId)),
+          "%s was answered with the outcome of another update: %s",
+          updateId,
+          outcome);
+      var stored =
+          history(runId).stream()
+              .filter(HistoryEvent::hasWorkflowExecutionUpdateCompletedEventAttributes)
+              .map(HistoryEvent::getWorkflowExecutionUpdateCompletedEventAttributes)
+              .filter(event -> event.getMeta().getUpdateId().equals(updateId))
+              .filter(event -> event.getOutcome().equals(outcome))
+              .count();
+      Rule.require(stored == 1, "UP-22: the outcome of %s is stored %s times", updateId, stored);
     }
   }
 

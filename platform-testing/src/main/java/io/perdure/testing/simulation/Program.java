@@ -21,7 +21,7 @@ record Program(List<List<Step>> stages, String end) {
   /** Goes on in a new run, which does the same stages and completes. */
   static final String CONTINUE = "continue";
 
-  private static final String KINDS = "aaattsmrcx";
+  private static final String KINDS = "aaattsmrcxk";
   private static final int MAX_STAGES = 3;
   private static final int MAX_STEPS = 3;
   private static final int MAX_AMOUNT = 4;
@@ -31,7 +31,7 @@ record Program(List<List<Step>> stages, String end) {
    *
    * @param kind {@code a} activity, {@code t} timer, {@code s} wait for a signal, {@code m} marker,
    *     {@code r} race of a timer against a signal, {@code c} child, {@code x} signal to another
-   *     workflow
+   *     workflow, {@code k} cancellation of another workflow
    * @param amount failures before an activity succeeds, seconds of a timer, which kind of child, or
    *     which workflow
    */

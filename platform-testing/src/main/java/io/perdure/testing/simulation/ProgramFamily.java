@@ -1,5 +1,6 @@
 package io.perdure.testing.simulation;
 
+import static io.perdure.testing.scenario.ExternalCommands.cancelExternal;
 import static io.perdure.testing.scenario.ExternalCommands.signalExternal;
 import static io.perdure.testing.scenario.ExternalCommands.startChild;
 
@@ -35,6 +36,7 @@ final class ProgramFamily {
   private final Map<String, Long> children = new HashMap<>();
   private final Set<Long> started = new HashSet<>();
   private final Map<String, Long> signals = new HashMap<>();
+  private final Map<String, Long> cancels = new HashMap<>();
   private final Set<Long> ended = new HashSet<>();
 
   /**
@@ -56,6 +58,10 @@ final class ProgramFamily {
       case SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED_EVENT_ATTRIBUTES ->
           signals.put(
               event.getSignalExternalWorkflowExecutionInitiatedEventAttributes().getSignalName(),
+              event.getEventId());
+      case REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED_EVENT_ATTRIBUTES ->
+          cancels.put(
+              event.getRequestCancelExternalWorkflowExecutionInitiatedEventAttributes().getReason(),
               event.getEventId());
       default -> FamilyEvents.ended(event).ifPresent(ended::add);
     }
@@ -85,6 +91,17 @@ final class ProgramFamily {
    */
   boolean signal(Program.Step step, String id, List<Command> commands) {
     return signal("workflow-" + step.amount(), "hello-" + id, commands);
+  }
+
+  /** Goes on with the cancellation of a workflow; true when it is known to be asked for. */
+  boolean cancel(Program.Step step, String id, List<Command> commands) {
+    var initiated = cancels.get(id);
+    if (initiated == null) {
+      commands.add(cancelExternal("workflow-" + step.amount(), cancel -> cancel.setReason(id)));
+      cancels.put(id, 0L);
+      return false;
+    }
+    return ended.contains(initiated);
   }
 
   private boolean signal(String workflowId, String name, List<Command> commands) {

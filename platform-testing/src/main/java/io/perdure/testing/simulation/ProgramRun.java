@@ -122,6 +122,7 @@ final class ProgramRun {
       case 'r' -> race(step, id);
       case 'c' -> family.child(step, id, commands);
       case 'x' -> family.signal(step, id, commands);
+      case 'k' -> family.cancel(step, id, commands);
       default -> throw new IllegalStateException("No step of kind " + step.kind());
     };
   }

@@ -41,11 +41,18 @@ final class SimulatedClient {
   private final Ledger ledger;
   private final RandomGenerator random;
   private final SimulatedInterventions interventions;
+  private final SimulatedQuestions questions;
   private int requestIds;
 
-  SimulatedClient(Agenda agenda, Caller caller, Ledger ledger, RandomGenerator random) {
+  SimulatedClient(
+      Agenda agenda,
+      Caller caller,
+      SimulatedQuestions questions,
+      Ledger ledger,
+      RandomGenerator random) {
     this.agenda = agenda;
     this.caller = caller;
+    this.questions = questions;
     this.ledger = ledger;
     this.random = random;
     this.interventions = new SimulatedInterventions(agenda, caller, random);
@@ -142,6 +149,10 @@ final class SimulatedClient {
       later(someTime(), "signal " + workflowId, () -> signal(workflowId, runId));
     }
     later(someTime(), "describe " + workflowId, () -> describe(workflowId, runId));
+    for (var i = random.nextInt(3); i > 0; i--) {
+      later(someTime(), "update " + workflowId, () -> questions.update(workflowId, runId));
+      later(someTime(), "query " + workflowId, () -> questions.query(workflowId, runId));
+    }
     if (random.nextInt(7) == 0) {
       later(someTime(), "cancel " + workflowId, () -> cancel(workflowId, runId));
     }

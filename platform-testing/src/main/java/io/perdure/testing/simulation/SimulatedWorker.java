@@ -15,6 +15,7 @@ import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workflow pollers of a worker: runs {@link Program}s, keeps runs in its cache, and sometimes
@@ -42,6 +44,7 @@ final class SimulatedWorker {
   private final Ledger ledger;
   private final RandomGenerator random;
   private final Map<String, List<HistoryEvent>> cache = new HashMap<>();
+  private final WorkerAnswers answers;
   private boolean careful;
 
   SimulatedWorker(
@@ -57,6 +60,7 @@ final class SimulatedWorker {
     this.caller = caller;
     this.ledger = ledger;
     this.random = random;
+    this.answers = new WorkerAnswers(random);
   }
 
   /** Begins to poll its own queue and the common one. */
@@ -109,6 +113,10 @@ final class SimulatedWorker {
   private void take(PollWorkflowTaskQueueResponse task) {
     var runId = task.getWorkflowExecution().getRunId();
     var given = task.getHistory().getEventsList();
+    if (task.hasQuery()) {
+      answerQuery(task, given.isEmpty() ? cache.get(runId) : given);
+      return;
+    }
     WorkflowTaskRules.check(task);
     var known =
         given.getFirst().getEventId() == 1 ? new ArrayList<HistoryEvent>() : cache.get(runId);
@@ -143,6 +151,14 @@ final class SimulatedWorker {
     }
   }
 
+  private void answerQuery(
+      PollWorkflowTaskQueueResponse task, @Nullable List<HistoryEvent> history) {
+    var answer = answers.query(task, history == null ? null : List.copyOf(history));
+    later(
+        random.nextInt(1, LONGEST_THOUGHT_MILLIS),
+        () -> caller.send(answer, RespondQueryTaskCompletedResponse.class, _ -> {}, _ -> {}));
+  }
+
   private void complete(PollWorkflowTaskQueueResponse task, List<HistoryEvent> history) {
     var runId = task.getWorkflowExecution().getRunId();
     var request =
@@ -151,6 +167,7 @@ final class SimulatedWorker {
             .setTaskToken(task.getTaskToken())
             .setIdentity(name)
             .addAllCommands(ProgramRun.commands(history));
+    answers.answer(task, history, request);
     if (random.nextBoolean()) {
       request
           .setReturnNewWorkflowTask(random.nextBoolean())
@@ -166,7 +183,10 @@ final class SimulatedWorker {
         request.build(),
         RespondWorkflowTaskCompletedResponse.class,
         response -> {
-          ledger.completed(runId, task.getStartedEventId());
+          goBack(runId, response.getResetHistoryEventId());
+          if (response.getResetHistoryEventId() == 0) {
+            ledger.completed(runId, task.getStartedEventId());
+          }
           if (!response.getWorkflowTask().getTaskToken().isEmpty()) {
             take(response.getWorkflowTask());
           }
@@ -175,6 +195,15 @@ final class SimulatedWorker {
           cache.remove(runId);
           refused(task, refusal);
         });
+  }
+
+  /** The task has left no trace: the worker forgets it too (WC-16). */
+  private void goBack(String runId, long eventId) {
+    if (eventId > 0) {
+      cache.computeIfPresent(
+          runId,
+          (_, known) -> List.copyOf(known.subList(0, Math.min(known.size(), (int) eventId))));
+    }
   }
 
   private void fail(PollWorkflowTaskQueueResponse task, WorkflowTaskFailedCause cause) {
@@ -190,12 +219,17 @@ final class SimulatedWorker {
         refusal -> refused(task, refusal));
   }
 
+  private static boolean isToBeTriedAgain(@Nullable String why) {
+    return why != null
+        && (why.equals("UnhandledCommand") || why.contains("wasn't found on the server")); // UP-19.
+  }
+
   private void refused(PollWorkflowTaskQueueResponse task, ServiceException refusal) {
     switch (refusal) {
       case NotFound _ ->
           ledger.workflowTaskNotFound(
               task.getWorkflowExecution().getRunId(), task.getStartedEventId(), task.getAttempt());
-      case InvalidRequest bad when "UnhandledCommand".equals(bad.getMessage()) -> {}
+      case InvalidRequest bad when isToBeTriedAgain(bad.getMessage()) -> {}
       default -> throw new AssertionError("a worker was refused for no reason", refusal);
     }
   }

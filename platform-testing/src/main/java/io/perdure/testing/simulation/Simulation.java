@@ -59,7 +59,8 @@ public final class Simulation {
     planted.attach(engine);
     this.ledger = new Ledger(engine.database());
     var caller = new Caller(agenda, engine, random);
-    this.client = new SimulatedClient(agenda, caller, ledger, random);
+    var questions = new SimulatedQuestions(engine, caller, ledger);
+    this.client = new SimulatedClient(agenda, caller, questions, ledger, random);
     this.chaos = new Chaos(agenda, engine, random);
     startWorkers(caller);
   }
@@ -188,6 +189,8 @@ public final class Simulation {
         tally.of("crash"),
         tally.of("commit " + CommitFate.LOST),
         tally.of("record repeated"),
-        tally.of("record overtaken"));
+        tally.of("record overtaken"),
+        ledger.updates(),
+        ledger.queries());
   }
 }

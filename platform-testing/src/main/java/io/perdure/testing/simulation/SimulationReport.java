@@ -1,5 +1,8 @@
 package io.perdure.testing.simulation;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * What has happened in one simulation.
  *
@@ -9,6 +12,8 @@ package io.perdure.testing.simulation;
  * @param repeated records that the task channel delivered twice
  * @param children runs that a parent has started
  * @param overtaken records that the task channel delivered behind later ones
+ * @param updates updates that clients were told to be completed
+ * @param queries queries that were answered
  */
 public record SimulationReport(
     long seed,
@@ -18,14 +23,18 @@ public record SimulationReport(
     int crashes,
     int lostCommits,
     int repeated,
-    int overtaken) {
+    int overtaken,
+    int updates,
+    int queries) {
   /** Names of the columns of {@link #line}. */
   public static final String HEADER =
-      "seed,steps,runs,children,crashes,lost commits,repeated records,overtaken records";
+      "seed,steps,runs,children,crashes,lost commits,repeated records,overtaken records,updates,"
+          + "queries";
 
   /** The figures, separated by commas. */
   public String line() {
-    return "%d,%d,%d,%d,%d,%d,%d,%d"
-        .formatted(seed, steps, runs, children, crashes, lostCommits, repeated, overtaken);
+    var figures =
+        List.of(steps, runs, children, crashes, lostCommits, repeated, overtaken, updates, queries);
+    return seed + "," + figures.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 }

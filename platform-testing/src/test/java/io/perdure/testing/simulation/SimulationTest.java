@@ -34,6 +34,8 @@ final class SimulationTest {
     assertThat(reports).hasSize(SEEDS);
     assertThat(reports).allSatisfy(SimulationTest::hasHadItsShare);
     assertThat(reports).filteredOn(report -> report.children() > 0).hasSizeGreaterThan(SEEDS / 2);
+    assertThat(reports).filteredOn(report -> report.updates() > 0).hasSizeGreaterThan(SEEDS / 2);
+    assertThat(reports).filteredOn(report -> report.queries() > 0).hasSizeGreaterThan(SEEDS / 2);
   }
 
   /** A seed without its faults would prove nothing. */
