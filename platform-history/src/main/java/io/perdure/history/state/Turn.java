@@ -169,6 +169,7 @@ public final class Turn {
                 .setEventTime(Nanos.timestamp(task.getScheduledNanos()))
                 .setWorkflowTaskScheduledEventAttributes(
                     WorkflowTaskEvents.scheduled(state, task)));
+    quietly(run -> run.workflowTasks().waitAsBefore(task));
     if (task.getStartedEventId() != 0) {
       add(
           EVENT_TYPE_WORKFLOW_TASK_STARTED,

@@ -146,6 +146,17 @@ public final class WorkflowTasks {
     pending = null;
   }
 
+  /**
+   * A task for updates alone has been written: its sticky worker has no more time for it than
+   * before, even if the run has left that worker meanwhile.
+   */
+  void waitAsBefore(WorkflowTaskState unwritten) {
+    if (pending != null && !unwritten.getStickyTaskQueue().isEmpty()) {
+      pending =
+          pending.toBuilder().setScheduleToStartNanos(unwritten.getScheduleToStartNanos()).build();
+    }
+  }
+
   /** Starts a task that is not written: as a started event would. */
   public void startUnwritten(HistoryEvent unwritten) {
     started(unwritten);

@@ -225,6 +225,29 @@ final class SpeculativeTaskScenariosTest {
   }
 
   @Test
+  @DisplayName("WT-18: a written task still leaves a sticky worker that the run has left meanwhile")
+  void leavesAWorkerThatTheRunHasLeft() {
+    var run = platform.start("order-1");
+    platform.pollSticky("worker-1");
+    run.startWorkflowTask().completeSticky("worker-1", ofSeconds(5));
+    run.update("pay-1");
+    run.resetStickyTaskQueue();
+    run.signal("go");
+
+    platform.advance(ofSeconds(6));
+
+    run.hasHistoryFrom(
+        5,
+        """
+        5 WorkflowTaskScheduled {"taskQueue": {"kind": "Sticky"}}
+        6 WorkflowExecutionSignaled
+        7 WorkflowTaskTimedOut {"timeoutType": "ScheduleToStart"}
+        8 WorkflowTaskScheduled {"taskQueue": {"kind": "Normal"}}
+        """);
+    run.startWorkflowTask();
+  }
+
+  @Test
   @DisplayName("UP-12: an update is taken along before the first workflow task of a delayed start")
   void isTakenDuringAStartDelay() {
     var run =
