@@ -97,6 +97,35 @@ class ResetFamilyTest {
     assertThat(TestingFamily.count(parent, ended)).isOne();
   }
 
+  @Test
+  void theEndOfAChildIsNotTakenForThatOfAnotherOne() { // RS-9.
+    family.initiate(PARENT_CLOSE_POLICY_TERMINATE).complete();
+    family.ask(family.started());
+    parent.reset(BEFORE_INITIATION);
+    parent.poll().complete(TestingFamily.startChild(PARENT_CLOSE_POLICY_ABANDON));
+
+    TestingFamily.terminate(child);
+    parent.ask(CrossExecution::decide, TestingFamily.owed(child).getRequest());
+
+    var ended = EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED;
+    assertThat(TestingFamily.count(parent, ended)).isZero();
+  }
+
+  @Test
+  void whatIsStartedAfterTheChildHasEndedIsNobodys() { // CH-15.
+    initiate();
+    family.ask(family.next(null).orElseThrow());
+    var owed = TestingFamily.owed(parent, parent.reset(AFTER_INITIATION));
+    var start = family.next(owed, null).orElseThrow();
+    TestingFamily.terminate(child);
+    parent.ask(CrossExecution::decide, TestingFamily.owed(child).getRequest());
+
+    var late = family.ask(start); // The first child is closed: here is another one.
+    family.ask(family.next(owed, new OwedStep.Asked(start, late)).orElseThrow());
+
+    assertThat(child.run(late.getRunId()).isOpen()).isFalse();
+  }
+
   private void initiate() {
     family.initiate(PARENT_CLOSE_POLICY_TERMINATE).complete();
   }

@@ -24,12 +24,23 @@ public final class ChildCloses {
     }
   }
 
-  /** The run that started the child or, where that was reset, the one in its place (RS-9). */
+  /**
+   * The run that started the child or, where that was reset, the one in its place, if it has the
+   * event that initiated the child too (RS-9).
+   */
   private static Optional<MutableState> parent(CrossExecutionRequest request, Turns turns) {
     var named = turns.runs().run(request.getTargetRunId());
-    return named.flatMap(run -> run.interventions().resetRunId()).isPresent()
-        ? turns.runs().current()
-        : named;
+    if (named.flatMap(run -> run.interventions().resetRunId()).isEmpty()) {
+      return named;
+    }
+    return turns
+        .runs()
+        .current()
+        .filter(
+            run ->
+                run.interventions()
+                    .baseRunsThatShare(request.getInitiatedEventId())
+                    .contains(request.getTargetRunId()));
   }
 
   private static Optional<ChildState> awaited(CrossExecutionRequest request, MutableState parent) {

@@ -1,6 +1,7 @@
 package io.perdure.history.workflow.child;
 
 import io.perdure.common.api.CrossExecutionRequest;
+import io.perdure.common.api.CrossExecutionResponse;
 import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.common.api.ParentClosed;
 import io.perdure.common.api.ScheduleFirstWorkflowTask;
@@ -33,7 +34,7 @@ public final class ChildSteps {
     }
     var child = run.get().children().initiatedBy(task.getEventId());
     if (child.isEmpty()) {
-      return Optional.empty(); // It has ended already.
+      return afterEnd(step);
     }
     if (Children.isStarted(child.get())) {
       return firstWorkflowTask(step, run.get(), child.get().getRunId());
@@ -76,6 +77,24 @@ public final class ChildSteps {
             .setTargetRunId(childRunId)
             .setFirstWorkflowTask(ScheduleFirstWorkflowTask.getDefaultInstance())
             .build());
+  }
+
+  /**
+   * The child has ended before its start was recorded. What has been started since then, because
+   * the child of a run before was found closed, is nobody's.
+   */
+  private static Optional<CrossExecutionRequest> afterEnd(OwedStep step) {
+    var asked = step.asked();
+    if (asked == null
+        || !asked.request().hasStartChild()
+        || asked.response().getOutcome() != CrossExecutionResponse.Outcome.OUTCOME_DONE) {
+      return Optional.empty();
+    }
+    var closed =
+        ParentClosed.newBuilder()
+            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE_VALUE)
+            .setFirstRunId(asked.response().getRunId());
+    return Optional.of(asked.request().toBuilder().setParentClosed(closed).build());
   }
 
   /**
