@@ -18,6 +18,7 @@ import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.WorkerVersionStamp;
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import java.util.function.Consumer;
@@ -171,6 +172,22 @@ final class ResetScenariosTest {
                     ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL));
 
     run.hasHistoryFrom(5, "5 WorkflowTaskScheduled");
+  }
+
+  @Test
+  @DisplayName("RS-10: a signal that two runs of the chain have received happens again once")
+  void aSignalThatCameToTwoRunsHappensOnce() {
+    var base = platform.start("order-1");
+    base.signal("go", signal -> signal.setRequestId("one"));
+    base.completeWorkflowTask(continueAsNew("more"));
+    var next = platform.run("order-1");
+    next.signal("go", signal -> signal.setRequestId("one"));
+
+    var again = base.reset(5);
+
+    assertThat(again.history())
+        .filteredOn(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+        .hasSize(1);
   }
 
   @Test

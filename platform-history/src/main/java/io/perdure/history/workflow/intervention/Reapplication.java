@@ -88,6 +88,10 @@ public final class Reapplication {
 
   /** A request that the copied events know already is not repeated. */
   private static boolean isKnown(HistoryEvent event, MutableState run) {
+    if (event.hasWorkflowExecutionSignaledEventAttributes()) {
+      return run.requestIds()
+          .hasSignal(event.getWorkflowExecutionSignaledEventAttributes().getRequestId());
+    }
     return event.hasWorkflowExecutionOptionsUpdatedEventAttributes()
         && run.requestIds()
             .ofStart(
