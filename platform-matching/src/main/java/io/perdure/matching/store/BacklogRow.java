@@ -16,6 +16,9 @@ class BacklogRow {
   @Column(name = "expires_at")
   private long expiresAt;
 
+  @Column(name = "identity")
+  private long identity;
+
   @Column(name = "data")
   private byte[] data;
 
@@ -25,6 +28,7 @@ class BacklogRow {
   BacklogRow(int partitionId, BacklogTask row) {
     this.id = BacklogRowId.of(partitionId, row.key());
     this.expiresAt = row.task().getExpiresAtMillis();
+    this.identity = row.identity();
     this.data = row.task().toByteArray();
   }
 

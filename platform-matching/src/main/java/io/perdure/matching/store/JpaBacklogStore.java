@@ -58,6 +58,11 @@ public final class JpaBacklogStore implements BacklogStore {
          and row.id.taskQueue = :queue and row.id.kind = :kind
        group by row.id.priority""";
 
+  private static final String KNOWN =
+      """
+      select distinct identity from task_backlog
+       where partition_id = :partition and identity in (:identities)""";
+
   private final SessionFactory sessions;
 
   public JpaBacklogStore(EntityManagerFactory factory) {
@@ -134,9 +139,23 @@ public final class JpaBacklogStore implements BacklogStore {
     }
     delete(session, partitionId, deletes);
     session.insertMultiple(
-        write.inserts().stream().map(row -> new BacklogRow(partitionId, row)).toList());
+        write.newRows(known(session, write)).stream()
+            .map(row -> new BacklogRow(partitionId, row))
+            .toList());
     session.doWork(connection -> finish(write, connection));
     return new BacklogOutcome.Done();
+  }
+
+  /** Which tasks that are sent again wait here already. */
+  private static List<Long> known(StatelessSession session, BacklogWrite write) {
+    var copies = write.sentAgain();
+    return copies.isEmpty()
+        ? List.of()
+        : session
+            .createNativeQuery(KNOWN, Long.class)
+            .setParameter("partition", write.fence().partitionId())
+            .setParameter("identities", copies.stream().map(BacklogTask::identity).toList())
+            .getResultList();
   }
 
   private static boolean holds(StatelessSession session, PartitionFence fence) {

@@ -125,6 +125,36 @@ public abstract class BacklogStoreContract {
   }
 
   @Test
+  void aTaskThatIsSentAgainIsStoredOnlyIfItIsNotThere() {
+    insert(row(orders, 3, 1));
+
+    assertDone(insert(again(row(orders, 3, 1), 7), again(row(orders, 3, 2), 8)));
+    assertDone(insert(again(row(orders, 3, 2), 9), row(orders, 3, 10)));
+
+    assertThat(page(BacklogPosition.START, 10))
+        .extracting(row -> row.key().position().taskId())
+        .containsExactly(1L, 8L, 10L);
+  }
+
+  @Test
+  void copiesOfATaskInOneBatchAreStoredOnce() {
+    assertDone(insert(row(orders, 3, 1), again(row(orders, 3, 1), 7), again(row(orders, 3, 1), 8)));
+
+    assertThat(page(BacklogPosition.START, 10)).hasSize(1);
+  }
+
+  @Test
+  void anotherAttemptIsAnotherTask() {
+    insert(row(orders, 3, 1));
+    var second = again(row(orders, 3, 1), 7);
+
+    assertDone(
+        insert(new BacklogTask(second.key(), second.task().toBuilder().setAttempt(2).build())));
+
+    assertThat(page(BacklogPosition.START, 10)).hasSize(2);
+  }
+
+  @Test
   void aTaskIdThatIsThereIsRefusedWithItsWholeBatch() {
     insert(row(orders, 3, 1));
 
@@ -221,12 +251,20 @@ public abstract class BacklogStoreContract {
     assertThat(outcome).isEqualTo(new BacklogOutcome.Done());
   }
 
+  /** A task that is sent again, under another number. */
+  private static BacklogTask again(BacklogTask row, long taskId) {
+    var position = new BacklogPosition(row.key().position().priority(), taskId);
+    return new BacklogTask(
+        new BacklogKey(row.key().queue(), position), row.task().toBuilder().setAgain(true).build());
+  }
+
   private static BacklogTask row(QueueKey queue, int priority, long taskId) {
     var task =
         DispatchTask.newBuilder()
             .setFormatVersion(1)
             .setNamespaceId(queue.namespaceId())
             .setWorkflowId("order-" + taskId)
+            .setRunId("run-" + taskId)
             .setTaskQueue(queue.name())
             .setKind(queue.kind())
             .setExpiresAtMillis(taskId)

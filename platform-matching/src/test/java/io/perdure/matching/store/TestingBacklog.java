@@ -37,7 +37,8 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
       return new BacklogOutcome.Refused("23505");
     }
     write.deletes().forEach(rows::remove);
-    write.inserts().forEach(row -> rows.put(row.key(), row));
+    var known = rows.values().stream().map(BacklogTask::identity).toList();
+    write.newRows(known).forEach(row -> rows.put(row.key(), row));
     buried.addAll(write.dead());
     save(write.consumed());
     return new BacklogOutcome.Done();

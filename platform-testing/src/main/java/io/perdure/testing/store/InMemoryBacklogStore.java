@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The backlog of matching partitions in an {@link InMemoryDatabase}. */
 public final class InMemoryBacklogStore implements BacklogStore {
@@ -39,7 +41,11 @@ public final class InMemoryBacklogStore implements BacklogStore {
       }
     }
     write.deletes().forEach(backlog::remove);
-    write.inserts().forEach(row -> backlog.put(row.key(), row));
+    Set<Long> known =
+        write.sentAgain().isEmpty()
+            ? Set.of()
+            : backlog.values().stream().map(BacklogTask::identity).collect(Collectors.toSet());
+    write.newRows(known).forEach(row -> backlog.put(row.key(), row));
     database.dead.addAll(write.dead());
     Optional.ofNullable(write.consumed()).map(List::of).ifPresent(database.positions::save);
     return new BacklogOutcome.Done();
