@@ -43,6 +43,16 @@ public final class Activities {
         .min(Instant::compareTo);
   }
 
+  /** When the run is woken because nobody has started one of them. */
+  Optional<Instant> nextReminder(Instant now) {
+    return byScheduledEvent.values().stream()
+        .filter(PendingActivity::awaitsWorker)
+        .map(
+            activity ->
+                Reminders.wakeUp(activity.attemptScheduledAt(), activity.longestSilence(), now))
+        .min(Instant::compareTo);
+  }
+
   /**
    * Changes what no event tells: attempts, heartbeats. The caller owns the turn and says that it
    * has changed the run.

@@ -230,7 +230,7 @@ public final class MutableState {
    *
    * @param retention how long the namespace keeps closed runs
    */
-  public Optional<Instant> nextDeadline(Duration retention) {
+  public Optional<Instant> nextDeadline(Duration retention, Instant now) {
     var next =
         !isOpen()
             ? Deadlines.earliest(List.of(deletionTime(retention), preparedResets.nextDeadline()))
@@ -241,8 +241,14 @@ public final class MutableState {
                     execution.runExpiry(),
                     workflowTasks.nextDeadline(),
                     timers.nextDeadline(),
-                    activities.nextDeadline()));
+                    activities.nextDeadline(),
+                    isPaused() ? Optional.empty() : nextReminder(now)));
     return next.map(ProtoTime::roundedUp);
+  }
+
+  private Optional<Instant> nextReminder(Instant now) {
+    return Deadlines.earliest(
+        List.of(workflowTasks.nextReminder(now), activities.nextReminder(now)));
   }
 
   /**

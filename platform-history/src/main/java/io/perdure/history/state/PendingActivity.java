@@ -10,6 +10,7 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -95,6 +96,18 @@ public record PendingActivity(
     return stored.getLastFailure().isEmpty()
         ? Optional.empty()
         : Optional.of(Stored.parse(Failure.parser(), stored.getLastFailure()));
+  }
+
+  /** Whether this attempt waits in its task queue. */
+  public boolean awaitsWorker() {
+    return !isStarted() && !isPaused() && !stored.getBackingOff();
+  }
+
+  /** How long a worker may be silent once it has started the attempt; 0 for ever. */
+  Duration longestSilence() {
+    var whole = ProtoTime.duration(scheduled.getStartToCloseTimeout());
+    var beat = ProtoTime.duration(scheduled.getHeartbeatTimeout());
+    return beat.isZero() || (!whole.isZero() && whole.compareTo(beat) < 0) ? whole : beat;
   }
 
   /** Whatever happens first to this attempt, if anything can. */

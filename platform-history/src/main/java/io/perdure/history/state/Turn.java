@@ -319,7 +319,7 @@ public final class Turn {
     if (deleted) {
       return null;
     }
-    var next = state.nextDeadline(namespace().retention()).orElse(null);
+    var next = state.nextDeadline(namespace().retention(), now()).orElse(null);
     var keeps = stored != null && !woken && !closes();
     return keeps && (next == null || !next.isBefore(stored)) ? stored : next;
   }

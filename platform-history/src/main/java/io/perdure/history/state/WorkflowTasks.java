@@ -207,6 +207,26 @@ public final class WorkflowTasks {
             Nanos.instant(task.getScheduledNanos()).plusNanos(task.getScheduleToStartNanos()));
   }
 
+  /** Whether the task waits in a queue for any worker, as long as it takes. */
+  public static boolean awaitsWorker(WorkflowTaskState task) {
+    return task.getStartedEventId() == 0 && task.getScheduleToStartNanos() == 0;
+  }
+
+  /** When the task was scheduled. */
+  public static Instant scheduledAt(WorkflowTaskState task) {
+    return Nanos.instant(task.getScheduledNanos());
+  }
+
+  /** When the run is woken because nobody has started its task. */
+  Optional<Instant> nextReminder(Instant now) {
+    return pending()
+        .filter(WorkflowTasks::awaitsWorker)
+        .map(
+            task ->
+                Reminders.wakeUp(
+                    scheduledAt(task), Duration.ofNanos(task.getStartToCloseNanos()), now));
+  }
+
   void scheduled(HistoryEvent event) {
     var attributes = event.getWorkflowTaskScheduledEventAttributes();
     var at = Nanos.of(instant(event.getEventTime()));

@@ -33,6 +33,7 @@ public final class WakeUp {
       return Answer.reply(Outcome.NOT_DUE);
     }
     var turn = turns.on(run.get());
+    var wokenFor = run.get().armed().orElse(turns.now());
     turn.wokenUp();
     giveUpResets(turn);
     if (turn.state().isOpen()) {
@@ -43,6 +44,7 @@ public final class WakeUp {
         ActivityTimeouts.fire(turn);
       }
       giveUpWorkflowTask(turn);
+      WaitingTasks.remind(turn, wokenFor);
     } else {
       deleteAfterRetention(turn);
     }

@@ -109,6 +109,11 @@ public final class Engine {
     return TasksOnTheWay.of(installation);
   }
 
+  /** The tasks that the task channel has lost after it had said to hold them. */
+  public List<DispatchTask> lostTasks() {
+    return TasksOnTheWay.lost(installation);
+  }
+
   /** All that runs owe to other workflow ids, as it stands in the outboxes. */
   public List<CrossExecutionTask> crossingsOwed() {
     return TasksOnTheWay.crossings(installation);

@@ -42,6 +42,11 @@ public interface Faults {
     return false;
   }
 
+  /** Whether the task channel loses a task for matching that it has said to hold. */
+  default boolean heldTaskIsLost() {
+    return false;
+  }
+
   /** Whether the task channel delivers a record once more. */
   default boolean recordIsRepeated() {
     return false;

@@ -5,16 +5,19 @@ import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A task channel on the agenda. A durable one holds a record as soon as it has it, like Kafka; the
  * other one when its receiver is done with it. A record may be lost before it is held, delivered
- * twice, late, and behind later ones.
+ * twice, late, and behind later ones; a task for matching also after it was held.
  */
 final class InMemoryTaskChannel implements TaskChannel {
   private static final Duration AGAIN = Duration.ofMillis(500);
@@ -26,13 +29,24 @@ final class InMemoryTaskChannel implements TaskChannel {
   private final Faults faults;
   private final Tally tally;
   private final boolean durable;
+  private final Predicate<ChannelRecord> losesForGood;
   private final Map<Topic, TaskReceiver> receivers = new EnumMap<>(Topic.class);
   private final Map<Long, ChannelRecord> kept = new TreeMap<>();
   private final Map<Long, Runnable> senders = new HashMap<>();
+  private final List<ChannelRecord> lost = new ArrayList<>();
   private long lastId;
   private long lastDelivered;
 
-  InMemoryTaskChannel(Agenda agenda, Faults faults, Tally tally, boolean durable) {
+  /**
+   * @param losesForGood which records are lost after they were held, whatever the faults
+   */
+  InMemoryTaskChannel(
+      Agenda agenda,
+      Faults faults,
+      Tally tally,
+      boolean durable,
+      Predicate<ChannelRecord> losesForGood) {
+    this.losesForGood = losesForGood;
     this.agenda = agenda;
     this.faults = faults;
     this.tally = tally;
@@ -44,10 +58,22 @@ final class InMemoryTaskChannel implements TaskChannel {
     return kept.values();
   }
 
+  /** The records that were lost after they were held. */
+  Collection<ChannelRecord> lost() {
+    return lost;
+  }
+
   @Override
   public boolean send(ChannelRecord record, Runnable held) {
     if (faults.recordIsLost()) {
       tally.count("record lost");
+      return true;
+    }
+    if (record.topic() == Topic.MATCHING_TASKS
+        && (losesForGood.test(record) || faults.heldTaskIsLost())) {
+      tally.count("held task lost");
+      lost.add(record);
+      held.run();
       return true;
     }
     var id = ++lastId;

@@ -41,7 +41,9 @@ final class Installation {
     this.network = new Network(agenda, faults, tally);
     this.database = new InMemoryDatabase(clock);
     this.shardStore = setup.seams().shardStore().apply(new InMemoryShardStore(database));
-    this.channel = new InMemoryTaskChannel(agenda, faults, tally, setup.durableChannel());
+    this.channel =
+        new InMemoryTaskChannel(
+            agenda, faults, tally, setup.durableChannel(), setup.seams().losesForGood());
     this.newIds = new SeededIds(clock, random);
     this.requests = new HistoryRequests(new HistoryReader(shardStore, new RecentEvents(0))::page);
     leases().createLayout(setup.shards(), setup.partitions());

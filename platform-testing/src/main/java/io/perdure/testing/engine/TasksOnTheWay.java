@@ -36,6 +36,19 @@ final class TasksOnTheWay {
     }
   }
 
+  /** The tasks that the channel has lost after it was said to hold them. */
+  static List<DispatchTask> lost(Installation installation) {
+    try {
+      var tasks = new ArrayList<DispatchTask>();
+      for (var record : installation.channel().lost()) {
+        tasks.add(DispatchTask.parseFrom(record.value()));
+      }
+      return tasks;
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("an unreadable task", e);
+    }
+  }
+
   /** What the runs owe to other workflow ids. */
   static List<CrossExecutionTask> crossings(Installation installation) {
     try {

@@ -253,6 +253,19 @@ public final class Platform implements AutoCloseable {
         .findFirst();
   }
 
+  /** When a run is woken as it is stored. */
+  public List<Instant> wakeUps(ScenarioRun run) {
+    var key = new WorkflowKey(OneNamespace.DEFAULT.id(), run.workflowId()).run(run.runId());
+    return engine.database().wakeUps(key).stream()
+        .map(wakeUp -> Instant.ofEpochMilli(wakeUp.fireAtMillis()))
+        .toList();
+  }
+
+  /** How many tasks are stored because no worker has come for them. */
+  public int storedTasks() {
+    return engine.database().backlog(0).size();
+  }
+
   /** Whether events are stored of a run that does not exist. */
   public boolean hasStrayHistory() {
     return engine.database().histories().stream()

@@ -30,17 +30,7 @@ final class DefectsTest {
   @AutoClose
   private final Platform platform =
       new Platform(
-          new EngineSetup(
-              EngineSetup.PLAIN.shards(),
-              EngineSetup.PLAIN.partitions(),
-              EngineSetup.PLAIN.durableChannel(),
-              EngineSetup.PLAIN.clockError(),
-              new Seams(
-                  Seams.NONE.shardStore(),
-                  this::plant,
-                  Seams.NONE.unknownCommit(),
-                  Seams.NONE.clocksAreMeasured(),
-                  defects::add)));
+          EngineSetup.PLAIN.with(Seams.NONE.withRequests(this::plant).withDefects(defects::add)));
 
   @Test
   @DisplayName("a defect in the commands of a workflow task fails it, as WC-5")

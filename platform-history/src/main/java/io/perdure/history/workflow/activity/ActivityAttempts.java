@@ -28,6 +28,15 @@ public final class ActivityAttempts {
     if (turn.state().isPaused()) {
       return; // Whoever lets the run go on hands it out.
     }
+    turn.owe(new Task.Dispatch(dispatched(activity, turn).build()));
+  }
+
+  /** The same once more: the first copy may be lost, or wait as well. */
+  public static void dispatchAgain(PendingActivity activity, Turn turn) {
+    turn.owe(new Task.Dispatch(dispatched(activity, turn).setAgain(true).build()));
+  }
+
+  private static DispatchTask.Builder dispatched(PendingActivity activity, Turn turn) {
     var run = turn.state().key();
     var task =
         DispatchTask.newBuilder()
@@ -45,7 +54,7 @@ public final class ActivityAttempts {
     activity
         .nextDeadline()
         .ifPresent(deadline -> task.setExpiresAtMillis(deadline.at().toEpochMilli() + 1));
-    turn.owe(new Task.Dispatch(task.build()));
+    return task;
   }
 
   /**

@@ -150,10 +150,19 @@ public final class NextWorkflowTask {
     }
   }
 
+  /** Hands out once more what nobody has taken: the first copy may be lost, or wait as well. */
+  public static void dispatchAgain(Turn turn) {
+    turn.owe(new Task.Dispatch(dispatched(turn).toBuilder().setAgain(true).build()));
+  }
+
   private static void dispatch(Turn turn) {
+    turn.owe(new Task.Dispatch(dispatched(turn)));
+  }
+
+  private static DispatchTask dispatched(Turn turn) {
     var state = turn.state();
     var task = state.workflowTasks().pending().orElseThrow(() -> new Broken("nothing to dispatch"));
-    turn.owe(new Task.Dispatch(dispatch(state, task)));
+    return dispatch(state, task);
   }
 
   private static DispatchTask dispatch(MutableState state, WorkflowTaskState task) {
