@@ -19,5 +19,7 @@ enum Defect {
   /** A commit whose outcome is unknown is taken for done. */
   UNKNOWN_TAKEN_AS_DONE,
   /** Answers that write nothing leave without a look at the fence. */
-  STALE_OWNER_ANSWERS
+  STALE_OWNER_ANSWERS,
+  /** A task that the channel has lost is never sent again. */
+  LOST_TASKS_NEVER_SENT_AGAIN
 }

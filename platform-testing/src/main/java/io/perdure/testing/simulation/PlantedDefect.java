@@ -1,5 +1,8 @@
 package io.perdure.testing.simulation;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.shard.ShardRequest;
@@ -51,36 +54,27 @@ final class PlantedDefect {
       case OUTBOX_TRIMMED_EARLY -> stores(store -> new Forgetful(observed.apply(store)));
       case STALE_OWNER_ANSWERS -> stores(store -> new Trusting(observed.apply(store)));
       case NO_ATTEMPT_CHECK ->
-          new Seams(
-              observed,
-              PlantedDefect::ofPresentAttempt,
-              Seams.NONE.unknownCommit(),
-              true,
-              Seams.NONE.defects());
-      case DUPLICATE_ID_ACCEPTED ->
-          new Seams(
-              observed, this::withOtherId, Seams.NONE.unknownCommit(), true, Seams.NONE.defects());
+          Seams.NONE.withStore(observed).withRequests(PlantedDefect::ofPresentAttempt);
+      case DUPLICATE_ID_ACCEPTED -> Seams.NONE.withStore(observed).withRequests(this::withOtherId);
       case UNKNOWN_TAKEN_AS_DONE ->
-          new Seams(
-              observed,
-              UnaryOperator.identity(),
-              new CommitOutcome.Done(),
-              true,
-              Seams.NONE.defects());
-      case TIMER_EARLY ->
-          new Seams(
-              observed,
-              UnaryOperator.identity(),
-              Seams.NONE.unknownCommit(),
-              false,
-              Seams.NONE.defects());
+          Seams.NONE.withStore(observed).withUnknownCommit(new CommitOutcome.Done());
+      case TIMER_EARLY -> Seams.NONE.withStore(observed).withOwnClocks();
+      case LOST_TASKS_NEVER_SENT_AGAIN ->
+          Seams.NONE.withStore(observed).withLosses(PlantedDefect::isSentAgain);
       case NONE -> stores(observed);
     };
   }
 
   private static Seams stores(UnaryOperator<ShardStore> store) {
-    return new Seams(
-        store, UnaryOperator.identity(), Seams.NONE.unknownCommit(), true, Seams.NONE.defects());
+    return Seams.NONE.withStore(store);
+  }
+
+  private static boolean isSentAgain(ChannelRecord record) {
+    try {
+      return DispatchTask.parseFrom(record.value()).getAgain();
+    } catch (InvalidProtocolBufferException unreadable) {
+      throw new AssertionError("an unreadable task", unreadable);
+    }
   }
 
   /** How fast a machine's own clock is. */

@@ -7,19 +7,22 @@ import java.util.random.RandomGenerator;
 
 /**
  * Faults drawn from a seed until they are stopped. Each seed has its own rates; one lost commit,
- * one repeated and one late record come in every seed.
+ * one repeated, one late and one record that is lost for good come in every seed.
  */
 final class SeededFaults implements Faults {
   private static final int LONG_DELAY_MILLIS = 3_000;
   private static final int EARLY = 20;
+  private static final int VERY_EARLY = 6;
 
   private final RandomGenerator random;
   private final double rate;
   private final int lostCommit;
   private final int repeatedRecord;
   private final int lateRecord;
+  private final int lostTask;
   private int commits;
   private int records;
+  private int heldTasks;
   private int deliveries;
   private boolean stopped;
 
@@ -29,6 +32,7 @@ final class SeededFaults implements Faults {
     this.lostCommit = random.nextInt(1, EARLY);
     this.repeatedRecord = random.nextInt(1, EARLY);
     this.lateRecord = random.nextInt(1, EARLY);
+    this.lostTask = random.nextInt(1, VERY_EARLY);
   }
 
   /** From now on nothing goes wrong any more, but all still takes its time. */
@@ -57,7 +61,12 @@ final class SeededFaults implements Faults {
 
   @Override
   public Duration channelDelay() {
-    return ++deliveries == lateRecord ? Duration.ofSeconds(4) : millis(1, 60);
+    return isLate(++deliveries) ? Duration.ofSeconds(4) : millis(1, 60);
+  }
+
+  /** Twice, because nothing may be sent behind the first one. */
+  private boolean isLate(int delivery) {
+    return delivery == lateRecord || delivery == 2 * lateRecord;
   }
 
   @Override
@@ -88,6 +97,11 @@ final class SeededFaults implements Faults {
   @Override
   public boolean recordIsLost() {
     return strikes(0.5);
+  }
+
+  @Override
+  public boolean heldTaskIsLost() {
+    return ++heldTasks == lostTask || strikes(0.2);
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class Simulation {
   private static final int CHECK_EVERY = 25;
   private static final Duration FAULTS = Duration.ofSeconds(60);
   private static final Duration LAST_SIGNALS = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final long seed;
@@ -116,7 +117,7 @@ public final class Simulation {
     faults.stop();
     takeCare.forEach(Runnable::run);
     comeToAnEnd();
-    OwedTaskRules.check(engine);
+    OwedTaskRules.check(engine, clock.instant());
     new FinalRules(engine.database(), engine.index(), ledger, times).check();
     return report();
   }
@@ -124,6 +125,7 @@ public final class Simulation {
   /** Without faults all runs close; those that wait for a signal are sent one. */
   private void comeToAnEnd() {
     var patience = clock.instant().plus(PATIENCE);
+    var pause = LAST_SIGNALS;
     while (openRuns() || !isQuiet()) {
       if (clock.instant().isAfter(patience)) {
         throw new AssertionError("runs are still open: " + describeOpenRuns());
@@ -133,7 +135,8 @@ public final class Simulation {
           client.signal(stored.key().workflowId(), stored.key().runId());
         }
       }
-      var until = clock.instant().plus(LAST_SIGNALS);
+      var until = clock.instant().plus(pause);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
       while (agenda.step(until)) {
         checkSometimes();
       }
@@ -167,7 +170,7 @@ public final class Simulation {
 
   private void checkSometimes() {
     if (agenda.steps() % CHECK_EVERY == 0) {
-      OwedTaskRules.check(engine);
+      OwedTaskRules.check(engine, clock.instant());
     }
   }
 
@@ -190,6 +193,7 @@ public final class Simulation {
         tally.of("commit " + CommitFate.LOST),
         tally.of("record repeated"),
         tally.of("record overtaken"),
+        tally.of("held task lost"),
         ledger.updates(),
         ledger.queries());
   }

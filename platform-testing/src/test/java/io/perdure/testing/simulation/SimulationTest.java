@@ -46,6 +46,7 @@ final class SimulationTest {
     assertThat(report.lostCommits()).isPositive();
     assertThat(report.repeated()).isPositive();
     assertThat(report.overtaken()).isPositive();
+    assertThat(report.lostTasks()).isPositive();
   }
 
   private static void write(List<SimulationReport> reports) throws IOException {
