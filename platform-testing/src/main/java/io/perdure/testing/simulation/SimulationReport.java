@@ -37,7 +37,15 @@ public record SimulationReport(
   public String line() {
     var figures =
         List.of(
-            steps, runs, children, crashes, lostCommits, repeated, overtaken, lostTasks, updates,
+            steps,
+            runs,
+            children,
+            crashes,
+            lostCommits,
+            repeated,
+            overtaken,
+            lostTasks,
+            updates,
             queries);
     return seed + "," + figures.stream().map(Object::toString).collect(Collectors.joining(","));
   }
