@@ -42,6 +42,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
   private final AtomicReference<Outcome<R>> lastFailure =
       new AtomicReference<>(new Outcome<>(NOBODY, new Metadata(), null, null));
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean sent = new AtomicBoolean();
   private @Nullable Told told;
   private @Nullable Listener<R> listener;
   private @Nullable Metadata headers;
@@ -103,7 +104,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
 
   /** Sends the call to a node. */
   void send(ManagedChannel channel) {
-    var attempt = new Attempt(channel.newCall(method, options));
+    var attempt = new Attempt(channel.newCall(method, options), sent.getAndSet(true));
     current.set(attempt);
     context.run(attempt::send);
     if (ended.get()) {
@@ -157,16 +158,21 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
   /** One sending of the call to one node. */
   private final class Attempt extends Listener<R> {
     private final ClientCall<Q, R> call;
+    private final boolean again;
     private @Nullable Metadata responseHeaders;
     private @Nullable R response;
 
-    Attempt(ClientCall<Q, R> call) {
+    Attempt(ClientCall<Q, R> call, boolean again) {
       this.call = call;
+      this.again = again;
     }
 
     void send() {
       var copy = new Metadata();
       copy.merge(Objects.requireNonNull(headers));
+      if (again) {
+        copy.put(Routing.SENT_AGAIN, "true");
+      }
       call.start(this, copy);
       call.request(2); // One more than there is, as for every unary call.
       call.sendMessage(Objects.requireNonNull(message));

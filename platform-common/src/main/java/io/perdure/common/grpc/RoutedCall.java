@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record RoutedCall(String namespaceId, int slot) {
   private static final Context.Key<RoutedCall> KEY = Context.key("perdure-routed-call");
   private static final Context.Key<String> CLIENT_NAME = Context.key("perdure-client-name");
+  private static final Context.Key<Boolean> SENT_AGAIN =
+      Context.keyWithDefault("perdure-sent-again", false);
 
   /**
    * The call being served on this thread.
@@ -39,6 +41,11 @@ public record RoutedCall(String namespaceId, int slot) {
    */
   public static Optional<String> clientName() {
     return Optional.ofNullable(CLIENT_NAME.get());
+  }
+
+  /** Whether the call being served was sent before, maybe to another node, and not answered. */
+  public static boolean isSentAgain() {
+    return SENT_AGAIN.get();
   }
 
   /** The given context with the caller's {@code client-name} header in it, if there is one. */
@@ -67,7 +74,10 @@ public record RoutedCall(String namespaceId, int slot) {
         return next.startCall(call, headers); // Health and reflection.
       }
       var routed = new RoutedCall(namespaceId, Integer.parseInt(slot));
-      var context = withClientName(Context.current(), headers).withValue(KEY, routed);
+      var context =
+          withClientName(Context.current(), headers)
+              .withValue(KEY, routed)
+              .withValue(SENT_AGAIN, headers.containsKey(Routing.SENT_AGAIN));
       return Contexts.interceptCall(context, call, headers, next);
     }
   }

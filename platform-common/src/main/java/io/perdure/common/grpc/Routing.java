@@ -16,6 +16,9 @@ public final class Routing {
   /** The {@code client-name} header of the caller. */
   public static final Metadata.Key<String> CLIENT_NAME = key("client-name");
 
+  /** Set when the call was sent before, and nobody knows whether it was carried out then. */
+  public static final Metadata.Key<String> SENT_AGAIN = key("perdure-sent-again");
+
   private Routing() {}
 
   private static Metadata.Key<String> key(String name) {

@@ -58,6 +58,7 @@ class RoutesTest {
     call(5_000);
 
     assertThat(one.calls()).isEqualTo(1);
+    assertThat(one.callsSentAgain()).isZero();
     assertThat(other.calls()).isZero();
   }
 
@@ -83,6 +84,7 @@ class RoutesTest {
 
     assertThat(answer.join()).isNotNull();
     assertThat(other.calls()).isEqualTo(1);
+    assertThat(other.callsSentAgain()).isEqualTo(1);
   }
 
   @Test

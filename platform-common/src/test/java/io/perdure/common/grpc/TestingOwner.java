@@ -1,6 +1,7 @@
 package io.perdure.common.grpc;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.perdure.common.api.HistoryServiceGrpc;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 final class TestingOwner {
   private final Node node = new Node(UUID.randomUUID(), "history", UUID.randomUUID().toString());
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger callsSentAgain = new AtomicInteger();
   private final CountDownLatch called = new CountDownLatch(1);
   private final Server server = serve();
   private volatile Supplier<RecordTaskStartedResponse> answer =
@@ -31,7 +33,7 @@ final class TestingOwner {
     try {
       return InProcessServerBuilder.forName(node.address())
           .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .addService(table.definition())
+          .addService(ServerInterceptors.intercept(table.definition(), new RoutedCall.Reader()))
           .build()
           .start();
     } catch (IOException failed) {
@@ -41,6 +43,9 @@ final class TestingOwner {
 
   private RecordTaskStartedResponse answer(RecordTaskStartedRequest request) {
     calls.incrementAndGet();
+    if (RoutedCall.isSentAgain()) {
+      callsSentAgain.incrementAndGet();
+    }
     called.countDown();
     return answer.get();
   }
@@ -51,6 +56,11 @@ final class TestingOwner {
 
   int calls() {
     return calls.get();
+  }
+
+  /** Those that said that they had been sent before. */
+  int callsSentAgain() {
+    return callsSentAgain.get();
   }
 
   /** Does not answer any more. */

@@ -55,6 +55,8 @@ import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.PrefixStore;
+import io.perdure.history.verb.TaskEnd;
+import io.perdure.history.verb.TaskEnds;
 import io.perdure.history.verb.TaskVerbs;
 import io.perdure.history.verb.UpdateVerbs;
 import io.perdure.history.verb.Verb;
@@ -64,6 +66,7 @@ import java.time.InstantSource;
 /** The RPCs that history serves: the public ones about executions and tasks, and our own. */
 public final class ExecutionRpcs {
   private final ShardCalls calls;
+  private final TaskEndCalls ends;
   private final QueryCalls queries;
   private final ResetCalls resets;
   private final NewAttributeNames attributes;
@@ -76,6 +79,7 @@ public final class ExecutionRpcs {
       InstantSource clock,
       Namespaces namespaces) {
     this.calls = new ShardCalls(shards, events, clock);
+    this.ends = new TaskEndCalls(calls, events);
     this.queries = new QueryCalls(calls, matching, events, clock);
     this.resets = new ResetCalls(calls, events, prefixes, clock);
     this.attributes = new NewAttributeNames(namespaces);
@@ -137,13 +141,13 @@ public final class ExecutionRpcs {
   private void bindTasks(ServiceTable table) {
     table.unary(
         getRespondWorkflowTaskCompletedMethod(),
-        request -> calls.serve(TaskVerbs.COMPLETE_WORKFLOW_TASK, attributes.learn(request)));
-    bind(table, getRespondWorkflowTaskFailedMethod(), TaskVerbs.FAIL_WORKFLOW_TASK);
-    bind(table, getRespondActivityTaskCompletedMethod(), TaskVerbs.COMPLETE_ACTIVITY);
+        request -> ends.serve(TaskEnds.COMPLETE_WORKFLOW_TASK, attributes.learn(request)));
+    bind(table, getRespondWorkflowTaskFailedMethod(), TaskEnds.FAIL_WORKFLOW_TASK);
+    bind(table, getRespondActivityTaskCompletedMethod(), TaskEnds.COMPLETE_ACTIVITY);
     bind(table, getRespondActivityTaskCompletedByIdMethod(), TaskVerbs.COMPLETE_ACTIVITY_BY_ID);
-    bind(table, getRespondActivityTaskFailedMethod(), TaskVerbs.FAIL_ACTIVITY);
+    bind(table, getRespondActivityTaskFailedMethod(), TaskEnds.FAIL_ACTIVITY);
     bind(table, getRespondActivityTaskFailedByIdMethod(), TaskVerbs.FAIL_ACTIVITY_BY_ID);
-    bind(table, getRespondActivityTaskCanceledMethod(), TaskVerbs.CANCEL_ACTIVITY);
+    bind(table, getRespondActivityTaskCanceledMethod(), TaskEnds.CANCEL_ACTIVITY);
     bind(table, getRespondActivityTaskCanceledByIdMethod(), TaskVerbs.CANCEL_ACTIVITY_BY_ID);
     bind(table, getRecordActivityTaskHeartbeatMethod(), TaskVerbs.HEARTBEAT);
     bind(table, getRecordActivityTaskHeartbeatByIdMethod(), TaskVerbs.HEARTBEAT_BY_ID);
@@ -163,6 +167,11 @@ public final class ExecutionRpcs {
   private <Q extends Message, A, R> void bind(
       ServiceTable table, MethodDescriptor<Q, R> method, Verb<Q, A, R> verb) {
     table.unary(method, request -> calls.serve(verb, request));
+  }
+
+  private <Q extends Message, A, R> void bind(
+      ServiceTable table, MethodDescriptor<Q, R> method, TaskEnd<Q, A, R> end) {
+    table.unary(method, request -> ends.serve(end, request));
   }
 
   private RecordTaskStartedResponse recordTaskStarted(RecordTaskStartedRequest request) {

@@ -22,6 +22,11 @@ public final class EventBuffer {
     return items.isEmpty();
   }
 
+  /** What waits, in the order in which it has happened. */
+  public List<HistoryEvent> events() {
+    return List.copyOf(items.values());
+  }
+
   public int size() {
     return items.size();
   }
