@@ -38,6 +38,7 @@ public final class RoleApplication {
       properties.put("logging.level." + reporter, "OFF");
     }
     properties.put("spring.application.name", "perdure-" + role);
+    properties.put("management.metrics.tags.service_name", role);
     properties.putAll(defaults);
     application.setDefaultProperties(properties);
     application.addInitializers(

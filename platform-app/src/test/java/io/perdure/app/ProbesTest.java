@@ -69,8 +69,9 @@ class ProbesTest {
   @Test
   void showsItsMetrics() throws Exception {
     assertThat(get("/actuator/prometheus").body())
-        .contains("jvm_memory_used_bytes", "hikaricp_", "\nrestarts 1.0")
-        .contains("\nperdure_outbox_age_seconds 0.0", "\nperdure_database_snapshot_age_seconds ");
+        .contains("jvm_memory_used_bytes", "hikaricp_", "\nrestarts{service_name=\"idle\"} 1.0")
+        .contains("\nperdure_outbox_age_seconds{service_name=\"idle\"} 0.0")
+        .contains("\nperdure_backlog_tasks{service_name=\"idle\"} 0.0");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

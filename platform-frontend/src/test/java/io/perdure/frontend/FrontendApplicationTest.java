@@ -16,6 +16,8 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perdure.common.DocumentedMetrics;
 import io.perdure.common.store.TestingPostgres;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -121,6 +123,16 @@ class FrontendApplicationTest {
             StatusRuntimeException.class, () -> client().describeNamespace(request));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+  }
+
+  @Test
+  void exportsTheMetricsOfTheDocumentation() {
+    var _ = client().getSystemInfo(systemInfo());
+
+    var scraped = application.getBean(PrometheusMeterRegistry.class).scrape();
+
+    assertThat(scraped).contains("service_requests{operation=\"GetSystemInfo\"");
+    DocumentedMetrics.check("frontend", scraped);
   }
 
   private static ConfigurableApplicationContext start() {

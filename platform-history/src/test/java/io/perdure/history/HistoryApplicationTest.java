@@ -3,6 +3,8 @@ package io.perdure.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perdure.common.DocumentedMetrics;
 import io.perdure.common.channel.InProcessChannelConfiguration;
 import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.LeaseLoop;
@@ -33,6 +35,8 @@ class HistoryApplicationTest {
       assertThat(
               meters.get("persistence_requests").tag("operation", "ReadWakeUps").counter().count())
           .isPositive();
+      DocumentedMetrics.check(
+          "history", history.getBean(PrometheusMeterRegistry.class).scrape());
     }
   }
 }

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Runs the matching role alone, with the other roles elsewhere and Kafka between them. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({MatchingConfiguration.class, MatchingSurroundings.class})
+@Import({MatchingConfiguration.class, MatchingSurroundings.class, MatchingMetrics.class})
 public class MatchingApplication {
   private static final String ROLE = "matching";
 

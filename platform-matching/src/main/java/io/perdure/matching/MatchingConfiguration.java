@@ -15,6 +15,7 @@ import io.perdure.common.cluster.NodeProperties;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.NodeRpcs;
 import io.perdure.matching.grpc.HistoryTaskStarts;
+import io.perdure.matching.grpc.PollCounts;
 import io.perdure.matching.grpc.TaskQueueRpcs;
 import io.perdure.matching.queue.MatchingPartitions;
 import io.perdure.matching.queue.MatchingPorts;
@@ -81,9 +82,17 @@ public class MatchingConfiguration {
   }
 
   @Bean
+  PollCounts pollCounts() {
+    return new PollCounts();
+  }
+
+  @Bean
   BindableService matchingTaskQueues(
-      MatchingPartitions matchingPartitions, NodeProperties properties, InstantSource clock) {
-    return TaskQueueRpcs.taskQueues(matchingPartitions, properties.address(), clock);
+      MatchingPartitions matchingPartitions,
+      NodeProperties properties,
+      InstantSource clock,
+      PollCounts pollCounts) {
+    return TaskQueueRpcs.taskQueues(matchingPartitions, properties.address(), clock, pollCounts);
   }
 
   @Bean

@@ -2,6 +2,8 @@ package io.perdure.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perdure.common.DocumentedMetrics;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
@@ -31,6 +33,9 @@ class MatchingApplicationTest {
       var channel = matching.getBean(TaskChannel.class);
       assertThat(channel.send(record(), done::countDown)).isTrue();
       assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+      var scraped = matching.getBean(PrometheusMeterRegistry.class).scrape();
+      assertThat(scraped).contains("persistence_requests{operation=\"BacklogWrite\"");
+      DocumentedMetrics.check("matching", scraped);
     }
   }
 

@@ -2,6 +2,8 @@ package io.perdure.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perdure.common.DocumentedMetrics;
 import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.channel.TaskChannel;
 import io.perdure.common.store.JpaVisibilityRecords;
@@ -34,6 +36,10 @@ class WorkerApplicationTest {
       var known = KnownAttributes.predefined("orders");
       var everything = CountWorkflowExecutionsRequest.getDefaultInstance();
       assertThat(reader.count(Records.NAMESPACE, known, everything).getCount()).isEqualTo(1);
+      var scraped = worker.getBean(PrometheusMeterRegistry.class).scrape();
+      assertThat(scraped)
+          .contains("visibility_persistence_requests{operation=\"VisibilityIndexWrite\"");
+      DocumentedMetrics.check("worker", scraped);
     }
   }
 

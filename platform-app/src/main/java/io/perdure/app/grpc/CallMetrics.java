@@ -13,6 +13,7 @@ import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallMetrics implements ServerInterceptor {
   private static final String COMPLETION = "RespondWorkflowTaskCompleted";
+
+  /** The role at which a poll counts: the frontend only passes it on. */
+  private static final String POLLED = "matching";
+
+  /** The role at which the answers of workers count. */
+  private static final String ANSWERED = "history";
 
   private final MeterRegistry meters;
   private final String role;
@@ -45,7 +52,9 @@ public final class CallMetrics implements ServerInterceptor {
         new SimpleForwardingServerCall<Q, A>(call) {
           @Override
           public void sendMessage(A message) {
-            polled(message, operation);
+            if (role.equals(POLLED)) {
+              polled(message, operation);
+            }
             super.sendMessage(message);
           }
 
@@ -58,13 +67,15 @@ public final class CallMetrics implements ServerInterceptor {
     return new SimpleForwardingServerCallListener<Q>(next.startCall(watched, headers)) {
       @Override
       public void onMessage(Q message) {
-        commands(message);
+        if (role.equals(ANSWERED)) {
+          answered(message);
+        }
         super.onMessage(message);
       }
     };
   }
 
-  private static String operationOf(MethodDescriptor<?, ?> method) {
+  static String operationOf(MethodDescriptor<?, ?> method) {
     @Nullable String name = method.getBareMethodName();
     return Objects.requireNonNullElse(name, "unknown");
   }
@@ -97,20 +108,32 @@ public final class CallMetrics implements ServerInterceptor {
     }
   }
 
-  private void commands(Object request) {
-    if (request instanceof RespondWorkflowTaskCompletedRequest completion) {
-      for (var command : completion.getCommandsList()) {
-        meters
-            .counter(
-                "command",
-                "service_name",
-                role,
-                "operation",
-                COMPLETION,
-                "commandType",
-                wordOf(command.getCommandType()))
-            .increment();
-      }
+  private void answered(Object request) {
+    switch (request) {
+      case RespondWorkflowTaskCompletedRequest completion -> completed(completion);
+      case RespondWorkflowTaskFailedRequest _ ->
+          count("failed_workflow_tasks", "RespondWorkflowTaskFailed");
+      default -> {}
+    }
+  }
+
+  private void completed(RespondWorkflowTaskCompletedRequest completion) {
+    count(
+        completion.hasStickyAttributes()
+            ? "complete_workflow_task_sticky_enabled_count"
+            : "complete_workflow_task_sticky_disabled_count",
+        COMPLETION);
+    switch (completion.getCommandsCount()) {
+      case 0 -> count("empty_completion_commands", COMPLETION);
+      case 1 -> {}
+      default -> count("multiple_completion_commands", COMPLETION);
+    }
+    for (var command : completion.getCommandsList()) {
+      var type = wordOf(command.getCommandType());
+      meters
+          .counter(
+              "command", "service_name", role, "operation", COMPLETION, "commandType", type)
+          .increment();
     }
   }
 

@@ -26,9 +26,11 @@ public final class DatabaseMetrics implements MeterBinder {
                 from pg_stat_activity
                where datname = current_database() and backend_xmin is not null
                  and pid <> pg_backend_pid()),
-             (select count(*)::float8 from dead_letter)""";
+             (select count(*)::float8 from dead_letter),
+             (select count(*)::float8 from (select 1 from task_backlog limit 10000) waiting)""";
 
-  private record Answer(double outboxAge, double snapshotAge, double deadLetters, long at) {}
+  private record Answer(
+      double outboxAge, double snapshotAge, double deadLetters, double backlog, long at) {}
 
   private final DataSource database;
   private final AtomicReference<Answer> answer;
@@ -36,7 +38,7 @@ public final class DatabaseMetrics implements MeterBinder {
   public DatabaseMetrics(DataSource database) {
     this.database = database;
     var never = System.nanoTime() - FRESH.toNanos() - 1;
-    this.answer = new AtomicReference<>(new Answer(0, 0, 0, never));
+    this.answer = new AtomicReference<>(new Answer(0, 0, 0, 0, never));
   }
 
   @Override
@@ -52,6 +54,9 @@ public final class DatabaseMetrics implements MeterBinder {
     Gauge.builder("perdure.dead.letters", this, it -> it.fresh().deadLetters())
         .description("Records that were put aside for a person")
         .register(meters);
+    Gauge.builder("perdure.backlog.tasks", this, it -> it.fresh().backlog())
+        .description("Tasks of all queues that wait in the backlog, up to 10,000")
+        .register(meters);
   }
 
   private Answer fresh() {
@@ -65,12 +70,16 @@ public final class DatabaseMetrics implements MeterBinder {
       result.next();
       var asked =
           new Answer(
-              result.getDouble(1), result.getDouble(2), result.getDouble(3), System.nanoTime());
+              result.getDouble(1),
+              result.getDouble(2),
+              result.getDouble(3),
+              result.getDouble(4),
+              System.nanoTime());
       answer.set(asked);
       return asked;
     } catch (SQLException away) {
       LOG.debug("The database does not answer: {}", away.getMessage());
-      return new Answer(Double.NaN, Double.NaN, Double.NaN, last.at());
+      return new Answer(Double.NaN, Double.NaN, Double.NaN, Double.NaN, last.at());
     }
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class CallMetricsTest {
   private static final String POLL =
       "{operation=\"PollWorkflowTaskQueue\",service_name=\"frontend\"}";
+  private static final String POLLED = POLL.replace("frontend", "matching");
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -65,7 +66,8 @@ class CallMetricsTest {
     poll("orders");
 
     assertThat(meters.scrape())
-        .contains("\npoll_timeouts" + POLL + " 2.0", "\npoll_success" + POLL + " 1.0");
+        .contains("\npoll_timeouts" + POLLED + " 2.0", "\npoll_success" + POLLED + " 1.0")
+        .doesNotContain("poll_success" + POLL);
   }
 
   @Test
@@ -88,6 +90,17 @@ class CallMetricsTest {
             "\ncommand{commandType=\"StartTimer\"", "operation=\"RespondWorkflowTaskCompleted\"");
   }
 
+  @Test
+  void countsCompletionsByWhatTheyBring() {
+    var _ =
+        client.respondWorkflowTaskCompleted(
+            RespondWorkflowTaskCompletedRequest.getDefaultInstance());
+
+    assertThat(meters.scrape())
+        .contains("\nempty_completion_commands{", "\ncomplete_workflow_task_sticky_disabled_count{")
+        .doesNotContain("\nmultiple_completion_commands{");
+  }
+
   private void poll(String queue) {
     var request = PollWorkflowTaskQueueRequest.newBuilder().setIdentity(queue).build();
     var _ = client.pollWorkflowTaskQueue(request);
@@ -100,6 +113,8 @@ class CallMetricsTest {
           .directExecutor()
           .addService(new TestingService())
           .intercept(new CallMetrics(meters, "frontend"))
+          .intercept(new CallMetrics(meters, "matching"))
+          .intercept(new CallMetrics(meters, "history"))
           .build()
           .start();
     } catch (IOException impossible) {

@@ -26,28 +26,31 @@ public final class NodeChannels implements AutoCloseable {
   /** Connections that are kept though their nodes own nothing. */
   private static final int KEPT = 100;
 
-  private final Function<String, ManagedChannel> connecting;
+  private final Function<Node, ManagedChannel> connecting;
   private final Map<Node, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   /**
-   * @param connecting makes a channel to an address
+   * @param connecting makes a channel to a node
    */
-  public NodeChannels(Function<String, ManagedChannel> connecting) {
+  public NodeChannels(Function<Node, ManagedChannel> connecting) {
     this.connecting = connecting;
   }
 
   /** Over the network, in plain text. */
-  public static NodeChannels network() {
+  public static NodeChannels network(CallsToRoles calls) {
     return new NodeChannels(
-        address ->
-            pinging(Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())).build());
+        node ->
+            pinging(Grpc.newChannelBuilder(node.address(), InsecureChannelCredentials.create()))
+                .intercept(calls.to(node.role()))
+                .build());
   }
 
   /** Over the network, encrypted. */
-  public static NodeChannels network(RoleCredentials credentials) {
+  public static NodeChannels network(CallsToRoles calls, RoleCredentials credentials) {
     return new NodeChannels(
-        address ->
-            pinging(Grpc.newChannelBuilder(address, credentials.channel()))
+        node ->
+            pinging(Grpc.newChannelBuilder(node.address(), credentials.channel()))
+                .intercept(calls.to(node.role()))
                 .overrideAuthority(credentials.serverName())
                 .build());
   }
@@ -63,7 +66,7 @@ public final class NodeChannels implements AutoCloseable {
 
   /** The connection to a node. */
   ManagedChannel to(Node node) {
-    return channels.computeIfAbsent(node, known -> connecting.apply(known.address()));
+    return channels.computeIfAbsent(node, connecting);
   }
 
   /** The connection to a node that could not be reached: tried at once, and not after a while. */

@@ -14,11 +14,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class RoutingConfiguration {
   @Bean
-  NodeChannels nodeChannels(ObjectProvider<RoleCredentials> credentials) {
+  NodeChannels nodeChannels(
+      ObjectProvider<RoleCredentials> credentials, ObjectProvider<CallsToRoles> calls) {
+    var around = calls.getIfAvailable(() -> CallsToRoles.PLAIN);
     return credentials.stream()
         .findFirst()
-        .map(NodeChannels::network)
-        .orElseGet(NodeChannels::network);
+        .map(known -> NodeChannels.network(around, known))
+        .orElseGet(() -> NodeChannels.network(around));
   }
 
   @Bean(initMethod = "start")

@@ -1,6 +1,7 @@
 package io.perdure.common.store;
 
 import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.common.visibility.VisibilityRecords;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +10,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class VisibilityConfiguration {
   @Bean
-  VisibilityReader visibilityReader(EntityManagerFactory entityManagers) {
-    return new VisibilityReader(new JpaVisibilityRecords(entityManagers));
+  VisibilityRecords visibilityRecords(EntityManagerFactory entityManagers) {
+    return new JpaVisibilityRecords(entityManagers);
+  }
+
+  @Bean
+  VisibilityReader visibilityReader(VisibilityRecords visibilityRecords) {
+    return new VisibilityReader(visibilityRecords);
   }
 }

@@ -30,7 +30,7 @@ class RoutesTest {
   private final JdbcLeaseStore leases =
       new JdbcLeaseStore(TestingPostgres.POSTGRES_18.newDatabase());
   private final NodeChannels channels =
-      new NodeChannels(address -> InProcessChannelBuilder.forName(address).build());
+      new NodeChannels(node -> InProcessChannelBuilder.forName(node.address()).build());
   private final Routes routes = new Routes(leases, channels, InstantSource.system());
   private final RoutedClients clients = new RoutedClients(routes);
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,6 +31,8 @@ public final class RecentEvents {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final LongAdder hit = new LongAdder();
+  private final LongAdder missed = new LongAdder();
   private final LinkedHashMap<String, Tail> tails = new LinkedHashMap<>(16, 0.75f, true);
   private final long bound;
   private long weight;
@@ -86,10 +89,22 @@ public final class RecentEvents {
     lock.lock();
     try {
       var tail = tails.get(runId);
-      return tail == null ? List.of() : tail.find(fromEventId, belowEventId);
+      var found = tail == null ? List.<HistoryBatch>of() : tail.find(fromEventId, belowEventId);
+      (found.isEmpty() ? missed : hit).increment();
+      return found;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How often something was asked for, for whoever measures. */
+  public double asked() {
+    return hit.sum() + (double) missed.sum();
+  }
+
+  /** How often it was not here. */
+  public double missed() {
+    return missed.sum();
   }
 
   /** Forgets a run. */

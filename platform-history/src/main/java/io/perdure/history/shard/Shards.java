@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -22,6 +23,7 @@ public final class Shards implements LeaseLoop.Tenant {
   private final ShardFactory factory;
   private final ExecutorService blocking;
   private final Map<Integer, ShardLoop> running = new ConcurrentHashMap<>();
+  private final LongAdder submitted = new LongAdder();
 
   /** How the writer of a shard that has been taken is made. */
   @FunctionalInterface
@@ -40,7 +42,13 @@ public final class Shards implements LeaseLoop.Tenant {
 
   /** Hands a request to the owner of its slot. The answer may come before this returns. */
   public void submit(int slot, ShardRequest<?, ?> request) {
+    submitted.increment();
     ownerOf(slot).submit(request);
+  }
+
+  /** How many requests have been submitted, for whoever measures. */
+  public double submitted() {
+    return submitted.sum();
   }
 
   /** The caller of a request has gone. */

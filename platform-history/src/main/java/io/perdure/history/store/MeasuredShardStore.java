@@ -1,20 +1,28 @@
 package io.perdure.history.store;
 
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Times what a store does, under the official server's names, and measures the batches that are
  * committed.
  */
 public final class MeasuredShardStore implements ShardStore {
+  /** The operation under which the official dashboards look for the cache of runs. */
+  public static final String RUN_CACHE = "HistoryCacheGetOrCreate";
+
   private final ShardStore store;
   private final MeterRegistry meters;
   private final DistributionSummary batch;
+  private final DistributionSummary transitions;
 
   public MeasuredShardStore(ShardStore store, MeterRegistry meters) {
     this.store = store;
@@ -24,14 +32,20 @@ public final class MeasuredShardStore implements ShardStore {
             .description("Runs that one commit of a shard has written")
             .publishPercentileHistogram()
             .register(meters);
+    this.transitions =
+        DistributionSummary.builder("state_transition_count")
+            .description("Changes of runs that were committed")
+            .register(meters);
   }
 
   @Override
   public CommitOutcome commit(ShardCommit commit) {
     batch.record(commit.runs().size());
     var outcome = timed("Commit", () -> store.commit(commit));
-    if (outcome instanceof CommitOutcome.Unknown) {
-      failed("Commit");
+    switch (outcome) {
+      case CommitOutcome.Done _ -> committed(commit);
+      case CommitOutcome.Unknown _ -> failed("Commit");
+      case CommitOutcome.Refused _, CommitOutcome.Fenced _ -> {}
     }
     return outcome;
   }
@@ -53,6 +67,9 @@ public final class MeasuredShardStore implements ShardStore {
 
   @Override
   public List<LoadedWorkflow> load(Collection<LoadKey> keys) {
+    meters
+        .counter("cache_miss", "cache_type", "mutablestate", "operation", RUN_CACHE)
+        .increment(keys.size());
     return timed("LoadWorkflows", () -> store.load(keys));
   }
 
@@ -98,6 +115,44 @@ public final class MeasuredShardStore implements ShardStore {
               store.bury(shardId, row, reason);
               return true;
             });
+  }
+
+  /** A run ends with the commit that has its last events; what is written of it later has none. */
+  private void committed(ShardCommit commit) {
+    var changed = commit.history().stream().map(HistoryBatch::runId).collect(Collectors.toSet());
+    for (var run : commit.runs()) {
+      transitions.record(1);
+      if (changed.contains(run.key().runId())) {
+        var status =
+            switch (run) {
+              case RunWrite.Insert insert -> insert.run().status();
+              case RunWrite.Update update -> update.status();
+              case RunWrite.Delete _ -> WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+            };
+        ended(status);
+      }
+    }
+  }
+
+  private void ended(WorkflowExecutionStatus status) {
+    switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> ended("workflow_success");
+      case WORKFLOW_EXECUTION_STATUS_FAILED -> ended("workflow_failed");
+      case WORKFLOW_EXECUTION_STATUS_CANCELED -> ended("workflow_cancel");
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> ended("workflow_terminate");
+      case WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW -> ended("workflow_continued_as_new");
+      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> ended("workflow_timeout");
+      case WORKFLOW_EXECUTION_STATUS_RUNNING,
+          WORKFLOW_EXECUTION_STATUS_PAUSED,
+          WORKFLOW_EXECUTION_STATUS_UNSPECIFIED,
+          UNRECOGNIZED -> {}
+    }
+  }
+
+  private void ended(String how) {
+    meters
+        .counter(how, "service_name", "history", "operation", "CompletionStats")
+        .increment();
   }
 
   private <T> T timed(String operation, Supplier<T> call) {

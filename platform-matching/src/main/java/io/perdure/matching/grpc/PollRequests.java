@@ -42,10 +42,12 @@ final class PollRequests {
 
   private final MatchingPartitions partitions;
   private final InstantSource clock;
+  private final PollCounts counts;
 
-  PollRequests(MatchingPartitions partitions, InstantSource clock) {
+  PollRequests(MatchingPartitions partitions, InstantSource clock, PollCounts counts) {
     this.partitions = partitions;
     this.clock = clock;
+    this.counts = counts;
   }
 
   PollWorkflowTaskQueueResponse workflow(PollWorkflowTaskQueueRequest request) {
@@ -62,10 +64,14 @@ final class PollRequests {
             times.holdUntil(),
             times.answerBy());
     return switch (hold(poll)) {
-      case PollAnswer.Task task ->
-          read(PollWorkflowTaskQueueResponse.newBuilder(), task.response())
-              .setBacklogCountHint(task.backlogCountHint())
-              .build();
+      case PollAnswer.Task task -> {
+        if (task.matched()) {
+          counts.workflowMatched();
+        }
+        yield read(PollWorkflowTaskQueueResponse.newBuilder(), task.response())
+            .setBacklogCountHint(task.backlogCountHint())
+            .build();
+      }
       case PollAnswer.Empty _ -> PollWorkflowTaskQueueResponse.getDefaultInstance();
       case PollAnswer.Refused refused -> throw refusal(refused.refusal());
     };
@@ -84,8 +90,12 @@ final class PollRequests {
             times.holdUntil(),
             times.answerBy());
     return switch (hold(poll)) {
-      case PollAnswer.Task task ->
-          read(PollActivityTaskQueueResponse.newBuilder(), task.response()).build();
+      case PollAnswer.Task task -> {
+        if (task.matched()) {
+          counts.activityMatched();
+        }
+        yield read(PollActivityTaskQueueResponse.newBuilder(), task.response()).build();
+      }
       case PollAnswer.Empty _ -> PollActivityTaskQueueResponse.getDefaultInstance();
       case PollAnswer.Refused refused -> throw refusal(refused.refusal());
     };

@@ -30,9 +30,9 @@ public final class TaskQueueRpcs {
    * @param address of this node
    */
   public static BindableService taskQueues(
-      MatchingPartitions partitions, String address, InstantSource clock) {
+      MatchingPartitions partitions, String address, InstantSource clock, PollCounts counts) {
     var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
-    var polls = new PollRequests(partitions, clock);
+    var polls = new PollRequests(partitions, clock, counts);
     var shutdown = new ShutdownRequests(partitions);
     table.unary(getPollWorkflowTaskQueueMethod(), polls::workflow);
     table.unary(getPollActivityTaskQueueMethod(), polls::activity);

@@ -19,8 +19,13 @@ public sealed interface Effect {
   record StartTask(long ask, String requestId, DispatchTask task, ByteString pollRequest)
       implements Effect {}
 
-  /** Answer a poll with the serialized poll response of history. */
-  record AnswerPoll(long poll, ByteString response, int backlogCountHint) implements Effect {}
+  /**
+   * Answer a poll with the serialized poll response of history.
+   *
+   * @param matched whether the task, or query, has never been in the backlog
+   */
+  record AnswerPoll(long poll, ByteString response, int backlogCountHint, boolean matched)
+      implements Effect {}
 
   /** Answer a poll with an empty response (MT-22). */
   record AnswerPollEmpty(long poll) implements Effect {}

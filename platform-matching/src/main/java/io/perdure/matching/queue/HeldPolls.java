@@ -96,10 +96,13 @@ final class HeldPolls {
     }
   }
 
-  void answer(Poll poll, LoadedQueue queue, ByteString response) {
+  /**
+   * @param matched whether what it brings has never been in the backlog
+   */
+  void answer(Poll poll, LoadedQueue queue, ByteString response, boolean matched) {
     end(poll.id());
     queue.polled(poll, step.now());
-    step.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks()));
+    step.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks(), matched));
   }
 
   void answerEmpty(long id) {

@@ -266,7 +266,9 @@ final class PartitionLoop {
     switch (effect) {
       case Effect.StartTask start -> workers.execute(() -> start(start));
       case Effect.AnswerPoll answer ->
-          answer(answer.poll(), new PollAnswer.Task(answer.response(), answer.backlogCountHint()));
+          answer(
+              answer.poll(),
+              new PollAnswer.Task(answer.response(), answer.backlogCountHint(), answer.matched()));
       case Effect.AnswerPollEmpty answer -> answer(answer.poll(), new PollAnswer.Empty());
       case Effect.RefusePoll refuse ->
           answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));

@@ -4,8 +4,12 @@ import com.google.protobuf.ByteString;
 
 /** How a poll ends. */
 public sealed interface PollAnswer {
-  /** With a task: the serialized poll response of history. */
-  record Task(ByteString response, int backlogCountHint) implements PollAnswer {}
+  /**
+   * With a task: the serialized poll response of history.
+   *
+   * @param matched whether the task has never been in the backlog
+   */
+  record Task(ByteString response, int backlogCountHint, boolean matched) implements PollAnswer {}
 
   /** Without a task. */
   record Empty() implements PollAnswer {}

@@ -116,6 +116,7 @@ class TaskQueueRpcsTest {
         matching.clients().taskQueues(NAMESPACE, "orders").pollActivityTaskQueue(request);
 
     assertThat(response.getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-2"));
+    assertThat(matching.counts().workflow()).isZero();
   }
 
   @Test

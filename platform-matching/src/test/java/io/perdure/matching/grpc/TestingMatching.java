@@ -46,6 +46,7 @@ final class TestingMatching implements AutoCloseable {
   static final String NAMESPACE = "4cb1c80e-5d4b-4f4b-9d0e-6d6bb3a4b001";
 
   private final TestingDatabase database = new TestingDatabase(TestingPostgres.POSTGRES_18);
+  private final PollCounts counts = new PollCounts();
   private final List<Server> servers = new ArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final Channel history = serve(historyService());
@@ -61,6 +62,10 @@ final class TestingMatching implements AutoCloseable {
 
   MatchingClients clients() {
     return clients;
+  }
+
+  PollCounts counts() {
+    return counts;
   }
 
   /** Drains the role and starts it anew, with nothing in memory. */
@@ -128,7 +133,7 @@ final class TestingMatching implements AutoCloseable {
   private MatchingClients clientsOf(MatchingPartitions serving) {
     var channel =
         serve(
-            TaskQueueRpcs.taskQueues(serving, "node-1:7235", InstantSource.system()),
+            TaskQueueRpcs.taskQueues(serving, "node-1:7235", InstantSource.system(), counts),
             TaskQueueRpcs.matching(serving, InstantSource.system()));
     return new OneNodeClients(channel, channel);
   }

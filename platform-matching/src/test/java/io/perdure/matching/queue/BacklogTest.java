@@ -30,6 +30,17 @@ class BacklogTest {
   }
 
   @Test
+  void whatComesFromTheBacklogIsNotCalledMatched() {
+    partition.record(task("orders", "order-1"));
+    partition.stored();
+    partition.poll("orders");
+
+    partition.answer(STARTED);
+
+    assertThat(partition.one(Effect.AnswerPoll.class).matched()).isFalse();
+  }
+
+  @Test
   void aQueueWithAWorkerWaitsAMomentForItsNextPoll() {
     partition.tell(new Message.PollCancelled(partition.pollOfEmpty("orders")));
     partition.record(task("orders", "order-1"));

@@ -42,6 +42,16 @@ class SyncMatchTest {
   }
 
   @Test
+  void whatMeetsAPollHasNotBeenInTheBacklog() {
+    partition.pollOfEmpty("orders");
+    partition.record(task("orders", "order-1"));
+
+    partition.answer(STARTED);
+
+    assertThat(partition.one(Effect.AnswerPoll.class).matched()).isTrue();
+  }
+
+  @Test
   @DisplayName("MT-13, MT-211: a void task is dropped, and its poll goes on waiting")
   void aVoidTaskIsDropped() {
     var poll = partition.pollOfEmpty("orders");

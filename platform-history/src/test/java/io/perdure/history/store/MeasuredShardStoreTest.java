@@ -1,0 +1,76 @@
+package io.perdure.history.store;
+
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.history.state.PartChanges;
+import io.perdure.history.state.RunKey;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class MeasuredShardStoreTest {
+  private static final RunKey RUN = new RunKey("orders", "order-1", "run-1");
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicReference<CommitOutcome> outcome =
+      new AtomicReference<>(new CommitOutcome.Done());
+  private final MeasuredShardStore store = new MeasuredShardStore(answering(), meters);
+
+  @Test
+  void countsARunThatEndsWithItsLastEvents() {
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_RUNNING, true));
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, true));
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, false)); // Something about the dead.
+
+    assertThat(meters.get("workflow_success").counter().count()).isEqualTo(1);
+    assertThat(meters.get("state_transition_count").summary().count()).isEqualTo(3);
+  }
+
+  @Test
+  void countsNothingOfACommitThatMayNotBe() {
+    outcome.set(new CommitOutcome.Unknown("the database is away"));
+
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, true));
+
+    assertThat(meters.find("workflow_success").counter()).isNull();
+    assertThat(meters.get("persistence_errors").counters())
+        .extracting(Counter::count)
+        .containsExactly(1.0);
+  }
+
+  @Test
+  void countsWhatHadToBeLoaded() {
+    var _ = store.load(List.of(new LoadKey(RUN.workflow(), Set.of())));
+
+    assertThat(meters.get("cache_miss").tag("cache_type", "mutablestate").counter().count())
+        .isEqualTo(1);
+  }
+
+  private static ShardCommit commit(WorkflowExecutionStatus status, boolean events) {
+    var history = new HistoryBatch(RUN.runId(), 1, 2, ByteString.EMPTY);
+    return new ShardCommit(
+        new ShardFence(0, 1),
+        new OutboxWrite(1, ByteString.EMPTY, 0, 0),
+        List.of(new RunWrite.Update(RUN, 1, 2, status, ByteString.EMPTY, PartChanges.NONE)),
+        List.of(),
+        events ? List.of(history) : List.of(),
+        new WakeUpWrites(List.of(), List.of()));
+  }
+
+  private ShardStore answering() {
+    return (ShardStore)
+        Proxy.newProxyInstance(
+            ShardStore.class.getClassLoader(),
+            new Class<?>[] {ShardStore.class},
+            (_, method, _) -> method.getName().equals("commit") ? outcome.get() : List.of());
+  }
+}
