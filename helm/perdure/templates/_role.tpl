@@ -1,12 +1,4 @@
 {{/* What the roles are made of. */}}
-{{- define "perdure.mainClass" -}}
-{{- get (dict
-  "frontend" "io.perdure.frontend.FrontendApplication"
-  "history" "io.perdure.history.HistoryApplication"
-  "matching" "io.perdure.matching.MatchingApplication"
-  "worker" "io.perdure.worker.WorkerApplication") . -}}
-{{- end -}}
-
 {{/* The port on which a role serves gRPC; the worker serves none. */}}
 {{- define "perdure.grpcPort" -}}
 {{- get (dict "frontend" "7233" "history" "7234" "matching" "7235") . -}}

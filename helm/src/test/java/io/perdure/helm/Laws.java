@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ final class Laws {
           entry("variables are set once", inContainers(Laws::variables)),
           entry("roles have three probes, the UI two", Laws::probes),
           entry("new pods come before old ones go", Laws::rollout),
-          entry("roles run the classes of this project", Laws::mainClasses));
+          entry("roles run jars of the image", Laws::jars));
 
   private Laws() {}
 
@@ -217,11 +218,13 @@ final class Laws {
     }
   }
 
-  private static void mainClasses(Manifests manifests) {
+  private static void jars(Manifests manifests) {
+    var image = Chart.read(Path.of("..", "docker", "Dockerfile"));
     for (var pod : manifests.pods().values()) {
       var command = pod.getContainers().getFirst().getCommand();
       if (command.contains("java")) {
-        assertThat(Sources.ofClass(command.getLast())).contains("void main(String[]");
+        assertThat(command.getLast()).startsWith("/app/").endsWith(".jar");
+        assertThat(image).contains("-app.jar " + command.getLast().substring("/app/".length()));
       }
     }
   }

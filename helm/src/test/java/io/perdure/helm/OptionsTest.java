@@ -55,6 +55,12 @@ class OptionsTest {
           {tls: {certManager: {enabled: true, issuerRef: {name: c}}, frontend: {existingSecret: t}}} | Certificate acme-perdure-frontend-tls | /kind | -
           {tls: {certManager: {enabled: true, issuerRef: {name: c}, frontendNames: [a.b]}}} | Certificate acme-perdure-frontend-tls | /spec/dnsNames/3 | a.b
           {tls: {certManager: {enabled: true, issuerRef: {name: c}, renewBefore: 1h}}} | Certificate acme-perdure-frontend-tls | /spec/renewBefore | 1h
+          {metrics: {serviceMonitor: {enabled: true, scrapeTimeout: 5s}}} | ServiceMonitor acme-perdure | /spec/endpoints/0/scrapeTimeout | 5s
+          {metrics: {serviceMonitor: {enabled: true}}}   | ServiceMonitor acme-perdure | /spec/endpoints/0/relabelings/0/targetLabel | kubernetes_pod_name
+          {metrics: {serviceMonitor: {enabled: true, metricRelabelings: [{action: drop}]}}} | ServiceMonitor acme-perdure | /spec/endpoints/0/metricRelabelings/0/action | drop
+          {}                                             | ConfigMap acme-perdure-dashboard-history | /kind | -
+          {metrics: {grafanaDashboards: {enabled: true}}} | ConfigMap acme-perdure-dashboard-history | /metadata/labels/grafana_dashboard | 1
+          {metrics: {grafanaDashboards: {enabled: true, folder: x}}} | ConfigMap acme-perdure-dashboard-matching | /metadata/annotations/grafana_folder | x
           {networkPolicy: {enabled: false}}              | NetworkPolicy acme-perdure-history | /kind | -
           {}                                             | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from | -
           {networkPolicy: {allowExternal: false}}        | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from/1/podSelector/matchLabels/perdure-client | true
@@ -93,7 +99,8 @@ class OptionsTest {
           {image: {tag: 9.9.9}}                          | history | containers/0/image | perdure/perdure:9.9.9
           {image: {pullPolicy: Always}}                  | history | containers/0/imagePullPolicy | Always
           {image: {pullSecrets: [s]}}                    | history | imagePullSecrets/0/name | s
-          {image: {classPath: /x/*}}                     | history | containers/0/command/2 | /x/*
+          {image: {folder: /x}}                          | history | containers/0/command/3 | /x/history.jar
+          {image: {folder: /x}}                          | worker | containers/0/command/1 | -XX:AOTCache=/x/worker.aot
           {serviceAccount: {create: false}}              | history | serviceAccountName | default
           {history: {nodeSelector: {disk: ssd}}}         | history | nodeSelector/disk | ssd
           {history: {tolerations: [{operator: Exists}]}} | history | tolerations/0/operator | Exists

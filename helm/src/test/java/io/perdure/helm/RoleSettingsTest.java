@@ -3,7 +3,6 @@ package io.perdure.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,16 +15,6 @@ class RoleSettingsTest {
   private static final Manifests ENCRYPTED =
       Manifests.of(Chart.values(Chart.FOLDER.resolve("examples/cert-manager.yaml")));
 
-  /** Who reads the properties of a prefix. */
-  private static final Map<String, String> READERS =
-      Map.of(
-          "perdure.frontend.limits", "io.perdure.frontend.access.FrontendLimits",
-          "perdure.history", "io.perdure.history.HistoryProperties",
-          "perdure.kafka", "io.perdure.kafka.KafkaProperties",
-          "perdure.node", "io.perdure.common.cluster.NodeProperties",
-          "perdure.tls", "io.perdure.app.tls.TlsProperties",
-          "perdure.cluster", "io.perdure.common.cluster.ClusterProperties");
-
   @TestFactory
   Stream<DynamicTest> everyVariableOfOursIsRead() {
     return Stream.of("frontend", "history", "matching", "worker")
@@ -36,7 +25,7 @@ class RoleSettingsTest {
                     .flatMap(it -> it.environment("Deployment", role).keySet().stream()))
         .filter(name -> name.startsWith("PERDURE_"))
         .distinct()
-        .map(name -> dynamicTest(name, () -> assertThat(isRead(name)).isTrue()));
+        .map(name -> dynamicTest(name, () -> assertThat(RoleSettings.isRead(name)).isTrue()));
   }
 
   @TestFactory
@@ -91,24 +80,5 @@ class RoleSettingsTest {
 
   private static String quoted(String flag) {
     return '"' + flag.toLowerCase(Locale.ROOT) + '"';
-  }
-
-  private static boolean isRead(String variable) {
-    return READERS.entrySet().stream()
-        .filter(reader -> variable.startsWith(prefix(reader.getKey())))
-        .anyMatch(reader -> hasComponent(reader.getValue(), reader.getKey(), variable));
-  }
-
-  private static boolean hasComponent(String reader, String prefix, String variable) {
-    var source = Sources.ofClass(reader);
-    var name = variable.substring(prefix(prefix).length()).replaceFirst("^CLIENT_.*", "CLIENT");
-    var components = List.of(source.split("[^A-Za-z]+", -1));
-    return source.contains("@ConfigurationProperties(\"" + prefix + "\")")
-        && Stream.of(name.split("_", -1))
-            .allMatch(part -> components.stream().anyMatch(part::equalsIgnoreCase));
-  }
-
-  private static String prefix(String properties) {
-    return properties.toUpperCase(Locale.ROOT).replace('.', '_') + "_";
   }
 }
