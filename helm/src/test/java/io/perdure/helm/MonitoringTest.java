@@ -62,8 +62,7 @@ class MonitoringTest {
   void eachAlertHasALineInTheRunbook() {
     var runbook = Chart.read(Path.of("..", "docs", "operations", "alerts.md"));
 
-    var named =
-        Pattern.compile("^\\| `(\\w+)` \\|", Pattern.MULTILINE).matcher(runbook).results();
+    var named = Pattern.compile("^\\| `(\\w+)` \\|", Pattern.MULTILINE).matcher(runbook).results();
 
     assertThat(named.map(found -> found.group(1)))
         .containsExactlyInAnyOrderElementsOf(Alerts.expressions().keySet());

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The alerts fire when they should, and only then, as Prometheus' own tool sees it: {@code promtool}
- * on the path, or in the folder that {@code .ci/promtool} fills. Skipped where there is none.
+ * The alerts fire when they should, and only then, as Prometheus' own tool sees it: {@code
+ * promtool} on the path, or in the folder that {@code .ci/promtool} fills. Skipped where there is
+ * none.
  */
 class PromtoolTest {
   private static final Path CASES = Path.of("src", "test", "promtool", "alerts.yaml");

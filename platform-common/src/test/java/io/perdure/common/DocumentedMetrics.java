@@ -56,7 +56,10 @@ public final class DocumentedMetrics {
     var ours = new TreeSet<>(names);
     ours.removeIf(name -> FOREIGN.matcher(name).lookingAt());
     ours.removeIf(name -> name.endsWith("_max") && names.contains(name.replaceAll("_max$", "")));
-    ours.removeIf(name -> names.contains(name.replaceAll("^perdure_(.+)_total$", "$1")) && name.endsWith("_total"));
+    ours.removeIf(
+        name ->
+            names.contains(name.replaceAll("^perdure_(.+)_total$", "$1"))
+                && name.endsWith("_total"));
     return ours;
   }
 

@@ -35,8 +35,7 @@ class HistoryApplicationTest {
       assertThat(
               meters.get("persistence_requests").tag("operation", "ReadWakeUps").counter().count())
           .isPositive();
-      DocumentedMetrics.check(
-          "history", history.getBean(PrometheusMeterRegistry.class).scrape());
+      DocumentedMetrics.check("history", history.getBean(PrometheusMeterRegistry.class).scrape());
     }
   }
 }

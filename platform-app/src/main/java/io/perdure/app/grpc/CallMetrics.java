@@ -131,8 +131,7 @@ public final class CallMetrics implements ServerInterceptor {
     for (var command : completion.getCommandsList()) {
       var type = wordOf(command.getCommandType());
       meters
-          .counter(
-              "command", "service_name", role, "operation", COMPLETION, "commandType", type)
+          .counter("command", "service_name", role, "operation", COMPLETION, "commandType", type)
           .increment();
     }
   }

@@ -81,7 +81,8 @@ class MeasuredStoresTest {
     @Bean
     static StoreToMeasure orders() {
       var plain = StoreToMeasure.of(OrderStore.class);
-      return new StoreToMeasure(plain.type(), plain.prefix(), plain.tags(), answer -> "unknown".equals(answer));
+      return new StoreToMeasure(
+          plain.type(), plain.prefix(), plain.tags(), answer -> "unknown".equals(answer));
     }
 
     @Bean

@@ -150,9 +150,7 @@ public final class MeasuredShardStore implements ShardStore {
   }
 
   private void ended(String how) {
-    meters
-        .counter(how, "service_name", "history", "operation", "CompletionStats")
-        .increment();
+    meters.counter(how, "service_name", "history", "operation", "CompletionStats").increment();
   }
 
   private <T> T timed(String operation, Supplier<T> call) {

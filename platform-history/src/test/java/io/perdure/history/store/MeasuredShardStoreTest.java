@@ -29,7 +29,9 @@ class MeasuredShardStoreTest {
   void countsARunThatEndsWithItsLastEvents() {
     var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_RUNNING, true));
     var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, true));
-    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, false)); // Something about the dead.
+    var _ =
+        store.commit(
+            commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, false)); // Something about the dead.
 
     assertThat(meters.get("workflow_success").counter().count()).isEqualTo(1);
     assertThat(meters.get("state_transition_count").summary().count()).isEqualTo(3);
