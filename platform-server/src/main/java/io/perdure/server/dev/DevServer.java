@@ -32,7 +32,7 @@ final class DevServer {
     long began = System.nanoTime();
     refuseTakenPort();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndWait));
-    try (var storage = OpenStorage.open(settings.storage());
+    try (var storage = OpenStorage.open(settings.storage(), this::stopFor);
         var server =
             RunningServer.start(ServerSettings.of(settings, storage.url()), this::databaseLost)) {
       var banner = new Banner(settings, server.port(), storage.shown());
@@ -64,7 +64,12 @@ final class DevServer {
   }
 
   private void databaseLost() {
-    err.println("perdure: another process has taken the database; this one stops");
+    stopFor("another process has taken the database; this one stops");
+  }
+
+  /** Stops because the server is of no use any more. */
+  private void stopFor(String reason) {
+    err.println("perdure: " + reason);
     status.set(1);
     stopAsked.countDown();
   }

@@ -14,16 +14,23 @@ import java.util.concurrent.TimeoutException;
  * end it.
  */
 final class Orphan {
+  /** The file in which a PostgreSQL says that it works in the folder. */
+  private static final String MARK = "postmaster.pid";
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Ends the PostgreSQL that still works in a folder, if one does. */
   static void endIn(Path postgresFolder) throws IOException {
-    var pidFile = postgresFolder.resolve("postmaster.pid");
-    var postmaster = postmasterOf(pidFile);
+    var postmaster = runningIn(postgresFolder);
     if (postmaster.isPresent()) {
       end(postmaster.get());
     }
-    Files.deleteIfExists(pidFile);
+    Files.deleteIfExists(postgresFolder.resolve(MARK));
+  }
+
+  /** The PostgreSQL that works in a folder. */
+  static Optional<ProcessHandle> runningIn(Path postgresFolder) throws IOException {
+    return postmasterOf(postgresFolder.resolve(MARK));
   }
 
   private Orphan() {}

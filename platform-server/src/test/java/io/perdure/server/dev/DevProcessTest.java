@@ -3,6 +3,18 @@ package io.perdure.server.dev;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +39,11 @@ class DevProcessTest {
   @TempDir Path temporary;
 
   private final List<Process> servers = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
 
   @AfterEach
   void stopAll() throws InterruptedException {
+    channels.forEach(ManagedChannel::shutdownNow);
     for (var server : servers) {
       server.destroy();
       if (!server.waitFor(40, TimeUnit.SECONDS)) {
@@ -47,6 +63,24 @@ class DevProcessTest {
 
     assertThat(postgres.isAlive()).isFalse();
     assertThat(postgres().isAlive()).isTrue();
+  }
+
+  @Test
+  void aPostgresThatIsKilledIsStartedAgain() throws Exception {
+    var server = start();
+    var client = WorkflowServiceGrpc.newBlockingStub(channel(address(server)));
+    begin(client, "order-1");
+
+    var killed = postgres();
+    killed.destroyForcibly();
+    killed.onExit().get(10, TimeUnit.SECONDS);
+
+    var first = runId(client, "order-1");
+    begin(client, "order-2");
+    assertThat(first).isNotEmpty();
+    assertThat(postgres().isAlive()).isTrue();
+    server.destroy();
+    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -97,15 +131,73 @@ class DevProcessTest {
   }
 
   private static Process ready(Process server) throws IOException {
+    var _ = banner(server);
+    return server;
+  }
+
+  /** What the server has said until it is ready. */
+  private static List<String> banner(Process server) throws IOException {
     var output = new BufferedReader(server.inputReader(UTF_8));
     var lines = new ArrayList<String>();
     for (var line = output.readLine(); line != null; line = output.readLine()) {
       lines.add(line);
       if (line.startsWith("Ready")) {
-        return server;
+        return lines;
       }
     }
     throw new AssertionError("The server has ended: " + lines);
+  }
+
+  private static String address(Process server) throws IOException {
+    return banner(server).stream()
+        .filter(line -> line.startsWith("Temporal Server:"))
+        .map(line -> line.replace("Temporal Server:", "").strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ManagedChannel channel(String address) {
+    var channel = Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
+    channels.add(channel);
+    return channel;
+  }
+
+  private static void begin(WorkflowServiceBlockingStub client, String workflowId) {
+    var request =
+        StartWorkflowExecutionRequest.newBuilder()
+            .setNamespace("default")
+            .setWorkflowId(workflowId)
+            .setRequestId(workflowId)
+            .setWorkflowType(WorkflowType.newBuilder().setName("order"))
+            .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+            .build();
+    var _ = patiently(() -> client.startWorkflowExecution(request));
+  }
+
+  private static String runId(WorkflowServiceBlockingStub client, String workflowId) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace("default")
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+            .build();
+    return patiently(() -> client.describeWorkflowExecution(request))
+        .getWorkflowExecutionInfo()
+        .getExecution()
+        .getRunId();
+  }
+
+  /** As clients do: a server that is not there for a moment is asked again. */
+  private static <R> R patiently(Supplier<R> call) {
+    while (true) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException refusal) {
+        if (refusal.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+          throw refusal;
+        }
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
   }
 
   private ProcessHandle postgres() throws IOException {

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +34,43 @@ class EmbeddedDatabaseTest {
   @Test
   void endsAPostgresThatWasLeftBehind() throws Exception {
     try (var orphan = start()) {
-      Orphan.endIn(temporary.resolve("data/postgres"));
+      Orphan.endIn(folder());
       assertThatThrownBy(() -> ask(orphan, "select 1")).isInstanceOf(SQLException.class);
     }
     assertThat(temporary.resolve("data/postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void startsAPostgresAgainThatHasEnded() throws Exception {
+    try (var database = start()) {
+      var reason = new CompletableFuture<String>();
+      database.keepRunning(Duration.ofSeconds(30), reason::complete);
+      ask(database, "create table kept as select 42 as answer");
+
+      var first = Orphan.runningIn(folder()).orElseThrow();
+      first.destroyForcibly();
+
+      first.onExit().get(10, TimeUnit.SECONDS);
+      while (!answers(database) && !reason.isDone()) {
+        LockSupport.parkNanos(20_000_000);
+      }
+      assertThat(ask(database, "select answer from kept")).isEqualTo("42");
+      assertThat(Orphan.runningIn(folder())).isPresent().get().isNotEqualTo(first);
+    }
+    assertThat(Orphan.runningIn(folder())).isEmpty();
+  }
+
+  @Test
+  void saysWhyAPostgresDoesNotStartAgain() throws Exception {
+    var reason = new CompletableFuture<String>();
+    try (var database = start()) {
+      database.keepRunning(Duration.ofSeconds(2), reason::complete);
+      Files.delete(folder().resolve("global/pg_control"));
+
+      Orphan.runningIn(folder()).orElseThrow().destroyForcibly();
+
+      assertThat(reason.get(1, TimeUnit.MINUTES)).contains("does not start again").hasLineCount(1);
+    }
   }
 
   @Test
@@ -75,6 +112,10 @@ class EmbeddedDatabaseTest {
     assertThatThrownBy(() -> take("18")).hasMessageContaining("holds other files");
   }
 
+  private Path folder() {
+    return temporary.resolve("data/postgres");
+  }
+
   private EmbeddedDatabase start() {
     return EmbeddedDatabase.start(take("18"), binaries());
   }
@@ -85,6 +126,14 @@ class EmbeddedDatabaseTest {
 
   private static Path binaries() {
     return Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
+  }
+
+  private static boolean answers(EmbeddedDatabase database) {
+    try {
+      return !ask(database, "select 1").isEmpty();
+    } catch (SQLException notYet) {
+      return false;
+    }
   }
 
   private static String ask(EmbeddedDatabase database, String sql) throws SQLException {
