@@ -13,7 +13,8 @@ final class Database implements AutoCloseable {
       """
       select d.xact_commit + d.xact_rollback, w.wal_bytes
         from pg_stat_database d, pg_stat_wal w
-       where d.datname = current_database()""";
+       where d.datname = current_database()\
+      """;
 
   private final Connection connection;
   private final long postmaster;
@@ -40,6 +41,15 @@ final class Database implements AutoCloseable {
       row.next();
       return new Counters(
           row.getLong(1), row.getLong(2), LinuxProcesses.treeCpuSeconds(postmaster));
+    }
+  }
+
+  /**
+   * Writes out all that is dirty: until the next one, the first change of a page is logged whole.
+   */
+  void checkpoint() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("checkpoint");
     }
   }
 
