@@ -66,7 +66,7 @@ final class EagerScenariosTest {
   }
 
   @Test
-  @DisplayName("ST-25: an eager start is answered with the first workflow task")
+  @DisplayName("S-15, ST-25: an eager start is answered with the first workflow task")
   void anEagerStartIsAnsweredWithTheFirstTask() {
     var response = start(request -> {});
     var task = response.getEagerWorkflowTask();

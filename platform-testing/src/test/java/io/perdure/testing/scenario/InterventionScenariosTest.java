@@ -279,6 +279,36 @@ final class InterventionScenariosTest {
   }
 
   @Test
+  @DisplayName("S-38, ST-29: what is attached behind a started task is written after its commands")
+  void attachesBehindAStartedTask() {
+    var run = platform.start("order-1");
+    var task = run.startWorkflowTask();
+
+    platform.start("order-1", attaching(callback("https://example.org")));
+    task.complete(scheduleActivity("pay"));
+
+    run.hasHistoryFrom(
+        4,
+        """
+        4 WorkflowTaskCompleted
+        5 ActivityTaskScheduled
+        6 WorkflowExecutionOptionsUpdated
+        7 WorkflowTaskScheduled
+        """);
+  }
+
+  @Test
+  @DisplayName("S-38: what is attached to a run at rest gives it no workflow task")
+  void attachesAtRest() {
+    var run = platform.start("order-1");
+    run.completeWorkflowTask();
+
+    platform.start("order-1", attaching(callback("https://example.org")));
+
+    run.hasHistoryFrom(5, "5 WorkflowExecutionOptionsUpdated");
+  }
+
+  @Test
   @DisplayName("ST-29: more callbacks than a run takes are refused")
   void refusesTooManyCallbacks() {
     platform.start("order-1");
