@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What holds for the history of every run, whatever has happened to it (IV-1 to IV-5). */
+/**
+ * What holds for the history of every run, whatever has happened to it (BE-1, BE-8, IV-1 to IV-5).
+ */
 public final class HistoryRules {
   private final Map<Long, HistoryEvent> seen = new HashMap<>();
   private final Map<String, Long> openActivities = new HashMap<>();

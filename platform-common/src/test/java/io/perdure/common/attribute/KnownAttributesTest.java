@@ -54,7 +54,7 @@ class KnownAttributesTest {
         "TemporalChangeVersion | [\"change-1\"]",
         "BuildIds | [\"a\"]"
       })
-  void takesValuesOfTheirTypes(String name, String json) {
+  void takesValuesOfTheirTypes(String name, String json) { // VI-8.
     assertThatCode(() -> known.checked(attribute(name, json))).doesNotThrowAnyException();
   }
 
@@ -138,7 +138,7 @@ class KnownAttributesTest {
   }
 
   @Test
-  void limitsTheirNumberAndSize() {
+  void limitsTheirNumberAndSize() { // FO-175.
     var many = SearchAttributes.newBuilder();
     for (var i = 0; i <= 100; i++) {
       many.putIndexedFields("K" + i, payload("1"));

@@ -50,7 +50,7 @@ class AccessTest {
 
   /** FO-16. */
   @Test
-  void namesTheNamespaceThatDoesNotExist() throws Exception {
+  void namesTheNamespaceThatDoesNotExist() throws Exception { // FO-8.
     var refusal = refusal(() -> describe("nowhere"));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);

@@ -30,7 +30,10 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.stream.Stream;
 
-/** The table of malformed requests, by family. */
+/**
+ * The table of malformed requests, by family (FO-10, FO-11, FO-12, FO-31, FO-34, FO-142, FO-143,
+ * FO-145, FO-154).
+ */
 final class MalformedRequests {
   /** One byte more than an id may have (FO-176). */
   static final String LONG = "x".repeat(1_001);

@@ -22,7 +22,10 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.stream.Stream;
 
-/** Malformed requests that would start a workflow execution. */
+/**
+ * Malformed requests that would start a workflow execution (FO-141, FO-144, FO-178, ST-2, ST-9,
+ * ST-13).
+ */
 final class MalformedStarts {
   /** A byte more than may be recorded (FO-165). */
   private static final Payload HUGE =
@@ -63,8 +66,8 @@ final class MalformedStarts {
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING),
-            "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used"
-                + " together with WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING."),
+            "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be"
+                + " used together with WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING."),
         refused(
             start().setRetryPolicy(RetryPolicy.newBuilder().setBackoffCoefficient(0.5)),
             "BackoffCoefficient cannot be less than 1 on retry policy."),
@@ -125,8 +128,8 @@ final class MalformedStarts {
             signalWithStart()
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL),
-            "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for"
-                + " this operation."),
+            "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported"
+                + " for this operation."),
         invalid(
             method,
             signalWithStart().setSignalInput(Payloads.newBuilder().addPayloads(HUGE)),

@@ -38,7 +38,7 @@ import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.stream.Stream;
 
-/** Malformed requests of workers. */
+/** Malformed requests of workers (FO-13, FO-14, FO-146, FO-147, FO-150). */
 final class MalformedWorkerRequests {
   private static final String NO_TOKEN = "Task token not set on request.";
   private static final ByteString JUNK = ByteString.copyFromUtf8("junk");

@@ -47,7 +47,7 @@ class ActivitySequencesTest {
   }
 
   @Test
-  void anActivityThatIsCanceledBeforeItStarts() { // S-10.
+  void anActivityThatIsCanceledBeforeItStarts() { // S-10, AC-20.
     workflow.start();
     workflow.poll().complete(scheduleActivity("a"));
     workflow.signal("stop");
@@ -87,7 +87,7 @@ class ActivitySequencesTest {
   }
 
   @Test
-  void anActivityThatNobodyPicksUp() { // S-24.
+  void anActivityThatNobodyPicksUp() { // S-24, EV-4.
     workflow.start();
     workflow.poll().complete(scheduleActivity("a"));
 
@@ -154,7 +154,7 @@ class ActivitySequencesTest {
   }
 
   @Test
-  void theRequestToCancelKeepsWhatItsCommandSaysForPeople() { // CM: user_metadata.
+  void theRequestToCancelKeepsWhatItsCommandSaysForPeople() { // CM: user_metadata, BE-9.
     var told =
         UserMetadata.newBuilder()
             .setSummary(Payload.newBuilder().setData(ByteString.copyFromUtf8("\"enough\"")));

@@ -24,7 +24,7 @@ class EndOfRunTest {
   private final TestingWorkflow workflow = new TestingWorkflow();
 
   @Test
-  void cancellationIsARequestToTheWorker() { // S-31.
+  void cancellationIsARequestToTheWorker() { // S-31, CN-4, CN-5.
     workflow.start();
     workflow.poll().complete();
     cancel();
@@ -61,7 +61,7 @@ class EndOfRunTest {
   }
 
   @Test
-  void terminationWritesWhatTheWorkerHasNotSeen() { // S-12.
+  void terminationWritesWhatTheWorkerHasNotSeen() { // S-12, TM-3.
     workflow.start();
     workflow.poll();
     workflow.signal("pay");
@@ -92,7 +92,7 @@ class EndOfRunTest {
   }
 
   @Test
-  void aRunTimesOut() { // S-30.
+  void aRunTimesOut() { // S-30, TO-1, TO-2.
     workflow.start(startRequest("a").setWorkflowRunTimeout(proto(Duration.ofMinutes(1))));
 
     workflow.advance(Duration.ofMinutes(1));
@@ -129,7 +129,7 @@ class EndOfRunTest {
   }
 
   @Test
-  void aFailedRunIsRetriedAfterItsBackoff() { // S-28.
+  void aFailedRunIsRetriedAfterItsBackoff() { // S-28, RC-10.
     var first = workflow.start(startRequest("a").setRetryPolicy(retry(2)));
     workflow.poll().complete(failWorkflow("broken"));
     workflow.hasHistory(
@@ -152,7 +152,7 @@ class EndOfRunTest {
   }
 
   @Test
-  void aRunContinuesAsNew() { // S-29.
+  void aRunContinuesAsNew() { // S-29, CA-1, CA-7.
     var first = workflow.start();
     workflow.advance(Duration.ofMillis(300));
 

@@ -45,7 +45,7 @@ class SignalTest {
   }
 
   @Test
-  void waitsBehindAStartedWorkflowTask() { // S-2.
+  void waitsBehindAStartedWorkflowTask() { // S-2, BE-2, BE-6.
     workflow.start();
     var task = workflow.poll();
     workflow.signal("pay");

@@ -220,7 +220,7 @@ class StartWorkflowTest {
   }
 
   @Test
-  void visibilityLearnsOfTheStart() {
+  void visibilityLearnsOfTheStart() { // TK-1, TK-7.
     var memo = Memo.newBuilder().putFields("note", payload("x")).putFields("none", payload(""));
     workflow.start(startRequest("a").setMemo(memo));
 

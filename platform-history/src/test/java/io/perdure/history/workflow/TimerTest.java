@@ -134,7 +134,7 @@ class TimerTest {
   }
 
   @Test
-  void refusesToCancelAnUnknownTimer() {
+  void refusesToCancelAnUnknownTimer() { // CM-13.
     workflow.start();
     var task = workflow.poll();
 

@@ -64,7 +64,7 @@ class BacklogTest {
   }
 
   @Test
-  @DisplayName("MT-16, MT-52: by priority key, then in the order of arrival")
+  @DisplayName("MT-16, MT-52, MT-214: by priority key, then in the order of arrival")
   void byPriorityThenInTheOrderOfArrival() {
     partition.tell(new Message.PollCancelled(partition.pollOfEmpty("orders")));
     partition.record(task("orders", "last").setPriorityKey(9));

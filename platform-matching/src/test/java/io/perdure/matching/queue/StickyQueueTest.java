@@ -70,7 +70,7 @@ class StickyQueueTest {
   }
 
   @Test
-  void aStickyTaskIsNeverStored() {
+  void aStickyTaskIsNeverStored() { // MT-2.
     partition.pollSticky("sticky");
     partition.offer("sticky", "order-1", TIMEOUT);
     partition.answer(FAILED);

@@ -59,7 +59,7 @@ final class SimulatedQuestions {
         });
   }
 
-  /** Asks the run for an update until it is completed or the run is closed. */
+  /** Asks the run for an update, again if memory has lost it (UP-33), until it is completed. */
   void update(String workflowId, String runId) {
     var id = "update-" + ++updateIds;
     ask(

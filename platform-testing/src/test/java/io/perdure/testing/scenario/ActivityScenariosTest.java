@@ -94,7 +94,7 @@ final class ActivityScenariosTest {
   }
 
   @Test
-  @DisplayName("AC-18: an answer for an earlier attempt is refused")
+  @DisplayName("AC-18, AC-10: an answer for an earlier attempt is refused")
   void refusesAnswersForAnEarlierAttempt() {
     var run = platform.start("order-1");
     run.completeWorkflowTask(scheduleActivity("pay"));
@@ -124,7 +124,8 @@ final class ActivityScenariosTest {
   }
 
   @Test
-  @DisplayName("AC-26, AC-27: an attempt that runs too long is tried again until none is left")
+  @DisplayName(
+      "AC-26, AC-27, FS-1, AC-25: an attempt that runs too long is tried again until none is left")
   void timesOutAttemptAfterAttempt() {
     var run = platform.start("order-1");
     run.completeWorkflowTask(scheduleActivity("pay", attempts(2)));
@@ -147,7 +148,7 @@ final class ActivityScenariosTest {
   }
 
   @Test
-  @DisplayName("AC-24: heartbeats keep an activity alive, their details outlive the attempt")
+  @DisplayName("AC-24, AC-22: heartbeats keep an activity alive, their details outlive the attempt")
   void livesAsLongAsItHeartbeats() {
     var run = platform.start("order-1");
     run.completeWorkflowTask(

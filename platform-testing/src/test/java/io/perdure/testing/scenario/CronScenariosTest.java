@@ -148,7 +148,7 @@ final class CronScenariosTest {
   }
 
   @Test
-  @DisplayName("RC-1, RC-13: cancellation and termination end the chain")
+  @DisplayName("RC-1, RC-13, TM-5: cancellation and termination end the chain")
   void endsWithACancellation() {
     var canceled = platform.start("canceled", every("@every 10s"));
     canceled.cancel();

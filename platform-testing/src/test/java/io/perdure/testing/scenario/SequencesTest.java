@@ -43,7 +43,7 @@ final class SequencesTest {
   }
 
   @Test
-  @DisplayName("S-1: an activity, then the end")
+  @DisplayName("S-1, CM-9: an activity, then the end")
   void anActivityThenTheEnd() {
     var run = platform.start("order-1");
     run.completeWorkflowTask(scheduleActivity("pay"));
@@ -390,7 +390,7 @@ final class SequencesTest {
   }
 
   @Test
-  @DisplayName("S-30: a run that is out of time is closed without asking the worker")
+  @DisplayName("S-30, RC-4: a run that is out of time is closed without asking the worker")
   void aRunTimesOut() {
     var run = platform.start("order-1", s -> s.setWorkflowRunTimeout(proto(ofMinutes(1))));
     platform.advance(ofMinutes(1));

@@ -38,7 +38,7 @@ final class UpdateScenariosTest {
   @AutoClose private final Platform platform = new Platform();
 
   @Test
-  @DisplayName("S-8, UP-23: an update of a run at rest is written when it is accepted")
+  @DisplayName("S-8, UP-23, UP-3, UP-16: an update of a run at rest is written when it is accepted")
   void completesAnUpdate() {
     var run = restingRun();
 
@@ -52,10 +52,10 @@ final class UpdateScenariosTest {
         5,
         SCHEDULED_AND_STARTED
             + """
-              7 WorkflowTaskCompleted {"scheduledEventId": "5", "startedEventId": "6"}
-              8 WorkflowExecutionUpdateAccepted {"protocolInstanceId": "pay-1", "acceptedRequestMessageId": "pay-1/request"}
-              9 WorkflowExecutionUpdateCompleted {"acceptedEventId": "8"}
-              """);
+            7 WorkflowTaskCompleted {"scheduledEventId": "5", "startedEventId": "6"}
+            8 WorkflowExecutionUpdateAccepted {"protocolInstanceId": "pay-1", "acceptedRequestMessageId": "pay-1/request"}
+            9 WorkflowExecutionUpdateCompleted {"acceptedEventId": "8"}
+            """);
   }
 
   @Test
@@ -234,10 +234,10 @@ final class UpdateScenariosTest {
         5,
         SCHEDULED_AND_STARTED
             + """
-              7 WorkflowTaskCompleted
-              8 WorkflowTaskScheduled
-              9 WorkflowTaskStarted
-              """);
+            7 WorkflowTaskCompleted
+            8 WorkflowTaskScheduled
+            9 WorkflowTaskStarted
+            """);
   }
 
   @Test
@@ -309,7 +309,7 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("UP-28: a run that completes fails what it has accepted")
+  @DisplayName("UP-28, UP-27: a run that completes fails what it has accepted")
   void failsWhatWasAccepted() {
     var run = restingRun();
     var update = run.update("pay-1");
