@@ -87,7 +87,7 @@ final class BehaviourRules {
   /** By family, then by number. */
   private static int compare(String one, String other) {
     return Comparator.comparing((String id) -> id.substring(0, id.indexOf('-')))
-        .thenComparing(id -> Integer.parseInt(id.substring(id.indexOf('-') + 1)))
+        .thenComparingInt(id -> Integer.parseInt(id.substring(id.indexOf('-') + 1)))
         .compare(one, other);
   }
 
