@@ -50,13 +50,11 @@ public final class SignalBenchmark {
     Greeting.Composing composing = name -> "Hello, " + name + "!";
     worker.registerActivitiesImplementations(composing);
     workers.start();
+    var workflowId = "counting-" + UUID.randomUUID();
     var workflow =
         client.newWorkflowStub(
             Counting.class,
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(taskQueue)
-                .setWorkflowId("counting-" + UUID.randomUUID())
-                .build());
+            WorkflowOptions.newBuilder().setTaskQueue(taskQueue).setWorkflowId(workflowId).build());
     WorkflowClient.start(workflow::count, signals);
 
     long began = System.nanoTime();
@@ -70,7 +68,7 @@ public final class SignalBenchmark {
     record.put("signals per second", Math.round(signals / seconds));
     record.put("seconds until the run has ended", Math.round(untilTheEnd * 10) / 10.0);
     record.put("activities beside them", activities);
-    count(WorkflowStub.fromTyped(workflow).getExecution().getWorkflowId(), record);
+    count(workflowId, record);
     workers.shutdownNow();
   }
 
