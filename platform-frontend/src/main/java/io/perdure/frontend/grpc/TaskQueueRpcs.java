@@ -2,6 +2,7 @@ package io.perdure.frontend.grpc;
 
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getDescribeTaskQueueMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getListTaskQueuePartitionsMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateTaskQueueConfigMethod;
 
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
@@ -15,5 +16,6 @@ final class TaskQueueRpcs {
     var taskQueues = new TaskQueueRequests(matching);
     table.unary(getDescribeTaskQueueMethod(), taskQueues::describe);
     table.unary(getListTaskQueuePartitionsMethod(), taskQueues::listPartitions);
+    table.unary(getUpdateTaskQueueConfigMethod(), taskQueues::configure);
   }
 }

@@ -11,6 +11,8 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsResponse;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 
 /** Checks what is asked of a task queue and sends it to the queue's owner. */
@@ -27,9 +29,6 @@ public final class TaskQueueRequests {
     TaskQueues.checkPolled(request.hasTaskQueue(), request.getTaskQueue());
     if (request.getApiMode() == DescribeTaskQueueMode.DESCRIBE_TASK_QUEUE_MODE_ENHANCED) {
       checkEnhanced(request);
-    }
-    if (request.getReportConfig()) {
-      throw InvalidRequest.unsupported("report_config");
     }
     return owner(request.getTaskQueue()).describeTaskQueue(request);
   }
@@ -53,6 +52,14 @@ public final class TaskQueueRequests {
   public ListTaskQueuePartitionsResponse listPartitions(ListTaskQueuePartitionsRequest request) {
     TaskQueues.checkPolled(request.hasTaskQueue(), request.getTaskQueue());
     return owner(request.getTaskQueue()).listTaskQueuePartitions(request);
+  }
+
+  /** UpdateTaskQueueConfig (MT-48). */
+  public UpdateTaskQueueConfigResponse configure(UpdateTaskQueueConfigRequest request) {
+    TaskQueueConfigs.check(request);
+    return matching
+        .taskQueues(CallNamespace.current().id(), request.getTaskQueue())
+        .updateTaskQueueConfig(request);
   }
 
   private WorkflowServiceBlockingStub owner(TaskQueue queue) {

@@ -1,14 +1,19 @@
 package io.perdure.frontend.grpc;
 
 import static io.perdure.frontend.grpc.MalformedRequest.invalid;
+import static io.perdure.frontend.grpc.MalformedRequests.LONG;
 import static io.perdure.frontend.grpc.TestingFrontend.NAMESPACE;
 
 import io.temporal.api.enums.v1.DescribeTaskQueueMode;
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.RateLimit;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.taskqueue.v1.TaskQueueVersionSelection;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest.RateLimitUpdate;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.stream.Stream;
 
@@ -19,7 +24,75 @@ final class MalformedTaskQueues {
   private MalformedTaskQueues() {}
 
   static Stream<MalformedRequest> all() {
-    return Stream.concat(descriptions(), enhancedDescriptions());
+    return Stream.of(descriptions(), enhancedDescriptions(), limits(), weights()).flatMap(it -> it);
+  }
+
+  private static Stream<MalformedRequest> limits() {
+    var five = RateLimitUpdate.newBuilder().setRateLimit(rate(5));
+    var activities = config().setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
+    return Stream.of(
+        refused(config().clearTaskQueue(), "missing task queue name"),
+        refused(config().setIdentity(LONG), "Identity length exceeds limit."),
+        refused(
+            config().setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_NEXUS),
+            "task_queue_type is not supported yet"),
+        refused(
+            config().setUpdateQueueRateLimit(five),
+            "Setting rate limit on workflow task queues is not allowed."),
+        refused(
+            config().setUpdateFairnessKeyRateLimitDefault(five),
+            "Setting fairness key rate limit on workflow task queues is not allowed."),
+        refused(
+            activities
+                .clone()
+                .setUpdateQueueRateLimit(RateLimitUpdate.newBuilder().setRateLimit(rate(-1))),
+            "RequestsPerSecond for UpdateQueueRateLimit rate limit must be non-negative."),
+        refused(
+            activities
+                .clone()
+                .setUpdateFairnessKeyRateLimitDefault(
+                    RateLimitUpdate.newBuilder().setRateLimit(rate(Float.NaN))),
+            "RequestsPerSecond for UpdateFairnessKeyRateLimitDefault rate limit must be"
+                + " non-negative."),
+        refused(
+            activities
+                .clone()
+                .setUpdateQueueRateLimit(RateLimitUpdate.newBuilder().setReason("x".repeat(1_001))),
+            "UpdateQueueRateLimit.Reason field too long (max 1000 characters)."));
+  }
+
+  private static Stream<MalformedRequest> weights() {
+    var many = config();
+    for (var i = 0; i <= 1_000; i++) {
+      many.putSetFairnessWeightOverrides("key-" + i, 1);
+    }
+    return Stream.of(
+        refused(
+            config().putSetFairnessWeightOverrides("", 1),
+            "fairness weight override key must not be empty"),
+        refused(
+            config().addUnsetFairnessWeightOverrides("x".repeat(65)),
+            "fairness key length exceeds limit"),
+        refused(
+            config().putSetFairnessWeightOverrides("a", 0),
+            "fairness weight must be greater than zero"),
+        refused(
+            config().putSetFairnessWeightOverrides("a", 1).addUnsetFairnessWeightOverrides("a"),
+            "fairness weight override is both set and unset: a"),
+        refused(many, "a task queue has at most 1000 fairness weight overrides"));
+  }
+
+  private static UpdateTaskQueueConfigRequest.Builder config() {
+    return UpdateTaskQueueConfigRequest.newBuilder().setNamespace(NAMESPACE).setTaskQueue("orders");
+  }
+
+  private static RateLimit rate(float perSecond) {
+    return RateLimit.newBuilder().setRequestsPerSecond(perSecond).build();
+  }
+
+  private static MalformedRequest refused(
+      UpdateTaskQueueConfigRequest.Builder request, String reason) {
+    return invalid(WorkflowServiceGrpc.getUpdateTaskQueueConfigMethod(), request, reason);
   }
 
   private static Stream<MalformedRequest> descriptions() {

@@ -63,6 +63,9 @@ final class DescribeRequests {
       response.setStats(sum(described.stats().values()));
       response.putAllStatsByPriorityKey(described.stats());
     }
+    if (request.getReportConfig()) {
+      response.setConfig(described.config());
+    }
     if (withStatus) {
       response.setTaskQueueStatus(described.status());
     }

@@ -10,6 +10,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getPollWork
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRecordWorkerHeartbeatMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondQueryTaskCompletedMethod;
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getShutdownWorkerMethod;
+import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateTaskQueueConfigMethod;
 
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
@@ -47,6 +48,7 @@ public final class TaskQueueRpcs {
     var descriptions = new DescribeRequests(partitions, address);
     table.unary(getDescribeTaskQueueMethod(), descriptions::describe);
     table.unary(getListTaskQueuePartitionsMethod(), descriptions::listPartitions);
+    table.unary(getUpdateTaskQueueConfigMethod(), new ConfigRequests(partitions)::update);
     return bindable(table);
   }
 

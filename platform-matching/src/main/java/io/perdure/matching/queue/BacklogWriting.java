@@ -2,6 +2,7 @@ package io.perdure.matching.queue;
 
 import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.Place;
+import io.perdure.matching.queue.Batch.ConfigChange;
 import io.perdure.matching.queue.Batch.DeadLetter;
 import io.perdure.matching.queue.OwedTask.Stored;
 import io.perdure.matching.store.BacklogWrite;
@@ -45,6 +46,7 @@ final class BacklogWriting {
   private final Map<Long, OwedTask> lingering = new LinkedHashMap<>();
   private final Map<Long, OwedTask> finished = new LinkedHashMap<>();
   private final Deque<DeadLetter> dead = new ArrayDeque<>();
+  private final Deque<ConfigChange> configs = new ArrayDeque<>();
   private final Deque<Batch> retries = new ArrayDeque<>();
   private @Nullable Batch inFlight;
   private Instant notBefore = Instant.MIN;
@@ -98,6 +100,11 @@ final class BacklogWriting {
     dead.add(new DeadLetter(record, letter));
   }
 
+  /** Stores a queue's configuration. */
+  void configure(ConfigChange change) {
+    configs.add(change);
+  }
+
   boolean isWriting() {
     return inFlight != null;
   }
@@ -125,7 +132,7 @@ final class BacklogWriting {
     if (inFlight != null) {
       return Optional.empty();
     }
-    if (!retries.isEmpty() || !urgent.isEmpty() || !dead.isEmpty()) {
+    if (!retries.isEmpty() || !urgent.isEmpty() || !dead.isEmpty() || !configs.isEmpty()) {
       return Optional.of(notBefore);
     }
     return earliest().map(at -> at.isBefore(notBefore) ? notBefore : at);
@@ -189,11 +196,17 @@ final class BacklogWriting {
     if (finished.isEmpty()) {
       deleteAt = null;
     }
-    var letters = new ArrayList<DeadLetter>();
-    while (!dead.isEmpty() && letters.size() < BATCH_LIMIT) {
-      letters.add(dead.removeFirst());
+    var letters = takeFirst(dead);
+    var saved = consumed(inserts, letters, now);
+    return new Batch(inserts, deletes, letters, takeFirst(configs), saved, false);
+  }
+
+  private static <T> List<T> takeFirst(Deque<T> all) {
+    var taken = new ArrayList<T>();
+    while (!all.isEmpty() && taken.size() < BATCH_LIMIT) {
+      taken.add(all.removeFirst());
     }
-    return new Batch(inserts, deletes, letters, consumed(inserts, letters, now), false);
+    return taken;
   }
 
   /** Goes with tasks that are stored; what was handed out without the backlog can wait a moment. */

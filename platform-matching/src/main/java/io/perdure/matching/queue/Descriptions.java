@@ -1,10 +1,8 @@
 package io.perdure.matching.queue;
 
-import io.perdure.matching.store.StoredLevel;
 import io.temporal.api.taskqueue.v1.TaskQueueStats;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,80 +19,69 @@ final class Descriptions {
 
   private final Step step;
   private final LoadedQueues queues;
-  private final Map<LoadedQueue, List<Long>> waiting = new LinkedHashMap<>();
-  private final Map<Long, LoadedQueue> readings = new HashMap<>();
+  private final QueueReading reading;
+  private final Map<LoadedQueue, List<Message.DescribeAsked>> waiting = new LinkedHashMap<>();
   private int held;
-  private long nextRead;
 
-  Descriptions(Step step, LoadedQueues queues) {
+  Descriptions(Step step, LoadedQueues queues, QueueReading reading) {
     this.step = step;
     this.queues = queues;
+    this.reading = reading;
   }
 
   void asked(Message.DescribeAsked asked) {
     var queue = asked.sticky() ? queues.sticky(asked.queue()) : queues.normal(asked.queue());
     if (queue == null) {
-      answer(asked.describe(), new DescribeOutcome.Described(QueueDescription.UNUSED));
-    } else if (!asked.stats() || queue.sticky() || queue.wasReadWithin(FRESH, step.now())) {
-      answer(asked.describe(), described(queue, asked.stats()));
+      answer(asked, new DescribeOutcome.Described(QueueDescription.UNUSED));
+    } else if (isKnown(queue, asked)) {
+      answer(asked, described(queue, asked.stats()));
     } else if (held >= LIMIT) {
-      answer(asked.describe(), new DescribeOutcome.TooMany());
+      answer(asked, new DescribeOutcome.TooMany());
     } else {
       held++;
-      waiting.computeIfAbsent(queue, _ -> new ArrayList<>()).add(asked.describe());
+      waiting.computeIfAbsent(queue, _ -> new ArrayList<>()).add(asked);
+      reading.read(queue);
     }
   }
 
-  /**
-   * Begins to read what is waited for.
-   *
-   * @param settled whether no write is under way, so that stored rows can be counted
-   */
-  void read(boolean settled) {
-    for (var queue : waiting.keySet()) {
-      var count = !queue.statistics().isCounted(step.now());
-      if (readings.containsValue(queue) || (count && !settled)) {
-        continue;
-      }
-      if (count) {
-        queue.beginCount(step.now());
-      }
-      readings.put(nextRead, queue);
-      step.add(new Effect.ReadLevels(nextRead++, queue.key(), count));
+  private boolean isKnown(LoadedQueue queue, Message.DescribeAsked asked) {
+    return queue.isOpen()
+        && (queue.sticky() || !asked.stats() || queue.wasReadWithin(FRESH, step.now()));
+  }
+
+  /** Tells those who wait what was read of a queue. */
+  void wasRead(LoadedQueue queue) {
+    for (var asked : taken(queue)) {
+      asked(asked);
     }
   }
 
-  void levelsRead(long read, Map<Integer, StoredLevel> levels) {
-    var queue = readings.remove(read);
-    if (queue != null) {
-      queue.levelsRead(levels, step.now());
-      answerAll(queue, described(queue, true));
+  /** Tells those who wait that a queue cannot be read. */
+  void wasNotRead(LoadedQueue queue) {
+    for (var asked : taken(queue)) {
+      answer(asked, new DescribeOutcome.Unreadable());
     }
   }
 
-  void levelsUnread(long read) {
-    var queue = readings.remove(read);
-    if (queue != null) {
-      answerAll(queue, new DescribeOutcome.Unreadable());
-    }
+  private List<Message.DescribeAsked> taken(LoadedQueue queue) {
+    var asked = waiting.remove(queue);
+    held -= asked == null ? 0 : asked.size();
+    return asked == null ? List.of() : asked;
   }
 
   /** Nobody is answered here any more. */
   void end() {
-    List.copyOf(waiting.keySet())
-        .forEach(queue -> answerAll(queue, new DescribeOutcome.NotOwned()));
-  }
-
-  void answer(long describe, DescribeOutcome outcome) {
-    step.add(new Effect.AnswerDescribe(describe, outcome));
-  }
-
-  private void answerAll(LoadedQueue queue, DescribeOutcome outcome) {
-    var asked = waiting.remove(queue);
-    if (asked != null) {
-      held -= asked.size();
-      asked.forEach(describe -> answer(describe, outcome));
+    for (var queue : List.copyOf(waiting.keySet())) {
+      taken(queue).forEach(this::refuse);
     }
+  }
+
+  void refuse(Message.DescribeAsked asked) {
+    answer(asked, new DescribeOutcome.NotOwned());
+  }
+
+  private void answer(Message.DescribeAsked asked, DescribeOutcome outcome) {
+    step.add(new Effect.AnswerDescribe(asked.describe(), outcome));
   }
 
   private DescribeOutcome described(LoadedQueue queue, boolean withStats) {
@@ -108,6 +95,7 @@ final class Descriptions {
             queue.pollers().pollers(now),
             stats,
             queue.status(waitingTasks),
-            queue.limit().effective()));
+            queue.limit().effective(),
+            queue.config()));
   }
 }

@@ -22,6 +22,9 @@ sealed interface Due {
   /** A queue may hand out a task again (MT-47). */
   record TokenReady(LoadedQueue queue) implements Due {}
 
+  /** Read again what is stored of a queue that cannot begin without. */
+  record OpenAgain(QueueKey queue) implements Due {}
+
   /** Read a page again after a failure. */
   record PageAgain(QueueKey queue) implements Due {}
 

@@ -46,12 +46,15 @@ public sealed interface Effect {
   record AnswerDescribe(long describe, DescribeOutcome outcome) implements Effect {}
 
   /**
-   * Read what the backlog holds of a queue, by priority key; {@link Message.LevelsRead} or its
-   * failure follows.
+   * Read what is stored of a queue beside its tasks; {@link Message.QueueRead} or its failure
+   * follows.
    *
    * @param count whether to count the tasks
    */
-  record ReadLevels(long read, QueueKey queue, boolean count) implements Effect {}
+  record ReadQueue(long read, QueueKey queue, boolean count) implements Effect {}
+
+  /** Tell who wants to configure a queue how that has ended. */
+  record AnswerConfigure(long configure, ConfigOutcome outcome) implements Effect {}
 
   /** All that a record of the task channel asks for is durable. */
   record Acknowledge(long record) implements Effect {}

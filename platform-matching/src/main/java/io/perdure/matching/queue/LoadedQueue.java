@@ -5,6 +5,8 @@ import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.StoredLevel;
+import io.perdure.matching.store.StoredQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import io.temporal.api.taskqueue.v1.TaskQueueStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class LoadedQueue {
 
   /** Tasks of one page. */
   static final int PAGE_LIMIT = 200;
+
+  /** Tasks that it keeps beside these while their fairness keys hold them back. */
+  static final int SPARED_LIMIT = 2_000;
 
   /** Polls that may wait for one queue. */
   static final int POLL_LIMIT = 5_000;
@@ -52,6 +58,15 @@ final class LoadedQueue {
   private final PollerHistory pollers = new PollerHistory();
   private final QueueStatistics statistics = new QueueStatistics();
   private final DispatchLimit limit = new DispatchLimit();
+  private final KeyLimits keyLimits = new KeyLimits();
+  private final FairOrder order = new FairOrder();
+  private final List<Arrival> arrivals = new ArrayList<>();
+  private TaskQueueConfig config = TaskQueueConfig.getDefaultInstance();
+  private TaskQueueConfig decidedConfig = config;
+  private boolean open;
+  private boolean openFails;
+  private int openFailures;
+  private int heldBack;
   private Map<Integer, StoredLevel> levels = Map.of();
   private Instant levelsReadAt = Instant.EPOCH;
   private BacklogPosition loadedTo;
@@ -65,6 +80,7 @@ final class LoadedQueue {
     this.key = key;
     this.sticky = sticky;
     // A sticky queue has no backlog; of another queue's backlog nothing is known yet.
+    this.open = sticky;
     this.loadedTo = sticky ? BacklogPosition.END : BacklogPosition.START;
   }
 
@@ -74,6 +90,73 @@ final class LoadedQueue {
 
   boolean sticky() {
     return sticky;
+  }
+
+  // What is stored beside the tasks
+
+  /** Whether it is known what is stored, so that the queue can take and hand out tasks. */
+  boolean isOpen() {
+    return open;
+  }
+
+  void wasRead(StoredQueue stored, Instant now) {
+    if (!open) {
+      open = true;
+      order.goOnAfter(stored.levels());
+      decidedConfig = stored.config();
+      configure(stored.config(), now);
+    }
+    statistics.wasRead(stored.levels(), now);
+    levels = stored.levels();
+    levelsReadAt = now;
+    lastUse = now;
+  }
+
+  boolean failsToOpen() {
+    return openFails;
+  }
+
+  int openFailed() {
+    openFails = true;
+    return ++openFailures;
+  }
+
+  void opensAgain() {
+    openFails = false;
+  }
+
+  /** A record of the task channel that came before the queue was open. */
+  record Arrival(DispatchTask task, long record) {}
+
+  void hold(Arrival arrival) {
+    arrivals.add(arrival);
+  }
+
+  List<Arrival> takeHeld() {
+    var held = List.copyOf(arrivals);
+    arrivals.clear();
+    return held;
+  }
+
+  /** What operators have configured. */
+  TaskQueueConfig config() {
+    return config;
+  }
+
+  /** What operators will have configured when all is stored. */
+  TaskQueueConfig decidedConfig() {
+    return decidedConfig;
+  }
+
+  void decideConfig(TaskQueueConfig changed, Instant now) {
+    decidedConfig = changed;
+    lastUse = now;
+  }
+
+  void configure(TaskQueueConfig stored, Instant now) {
+    config = stored;
+    limit.operatorsWant(QueueConfigs.queueLimit(stored), now);
+    keyLimits.operatorsWant(QueueConfigs.keyLimit(stored), stored.getFairnessWeightOverridesMap());
   }
 
   // Polls
@@ -167,6 +250,13 @@ final class LoadedQueue {
     return statistics;
   }
 
+  /** Where a task stands that has just come in; a sticky queue is only in the order of arrival. */
+  BacklogPosition place(DispatchTask task, long taskId) {
+    return sticky
+        ? new BacklogPosition(DispatchTasks.priority(task), 0, taskId)
+        : order.place(task, taskId, config.getFairnessWeightOverridesMap());
+  }
+
   /** Takes a task that has just come in. */
   void arrived(OwedTask task, Instant now) {
     lastUse = now;
@@ -183,14 +273,42 @@ final class LoadedQueue {
     ready.put(task.position(), task);
   }
 
-  /** Takes out the task that is first in order, if it is known to be the first. */
-  @Nullable OwedTask takeTask() {
-    var first = ready.firstEntry();
-    if (first == null || isBeyond(first.getValue())) {
-      return null;
+  /**
+   * Takes out the task that is first in order among those whose keys may have one handed out, if it
+   * is known to be the first.
+   */
+  @Nullable OwedTask takeTask(Instant now) {
+    keyLimits.look();
+    heldBack = 0;
+    for (var task : ready.values()) {
+      if (isBeyond(task)) {
+        return null;
+      }
+      if (DispatchTasks.expired(task.task(), now) || keyLimits.take(task.task(), now)) {
+        ready.remove(task.position());
+        order.reached(task.position());
+        return task;
+      }
+      heldBack++;
     }
-    ready.pollFirstEntry();
-    return first.getValue();
+    return null;
+  }
+
+  /** The task that was taken out is not to be handed out now. */
+  void putBack(OwedTask task) {
+    keyLimits.giveBack(task.task());
+    makeReady(task);
+  }
+
+  /** The task that was taken out was none. */
+  void giveBackToken(OwedTask task) {
+    keyLimits.giveBack(task.task());
+    limit.giveBack();
+  }
+
+  /** When a task may be handed out whose key had to wait. */
+  Optional<Instant> nextKeyToken() {
+    return keyLimits.nextToken();
   }
 
   /** Whether it waits for a poll: neither is history asked, nor is it done. */
@@ -224,11 +342,21 @@ final class LoadedQueue {
 
   /** Whether there may be more in the backlog that a worker could have soon. */
   boolean wantsPage(Instant now) {
-    return !loadedTo.equals(BacklogPosition.END)
+    return open
+        && !loadedTo.equals(BacklogPosition.END)
         && !loading
         && (waiting.isEmpty()
-            ? ready.size() < LOW_WATER && polledWithin(WORKER_PRESENT, now)
-            : ready.size() < LOW_WATER || isBeyond(ready.firstEntry().getValue()));
+            ? isLow() && polledWithin(WORKER_PRESENT, now)
+            : isLow() || isBeyond(ready.firstEntry().getValue()));
+  }
+
+  /** Tasks that their keys hold back do not count, as far as memory allows. */
+  private boolean isLow() {
+    return ready.size() < LOW_WATER + spared();
+  }
+
+  private int spared() {
+    return Math.min(heldBack, SPARED_LIMIT);
   }
 
   void loading() {
@@ -277,7 +405,8 @@ final class LoadedQueue {
   }
 
   private void shrink() {
-    while (ready.size() > TASK_LIMIT && ready.lastEntry().getValue().canBeLoadedAgain()) {
+    while (ready.size() > TASK_LIMIT + spared()
+        && ready.lastEntry().getValue().canBeLoadedAgain()) {
       forget(ready.lastEntry().getValue());
       if (loadedTo.compareTo(ready.lastKey()) > 0) {
         loadedTo = ready.lastKey();
@@ -290,16 +419,6 @@ final class LoadedQueue {
   /** The stored rows are being counted. */
   void beginCount(Instant now) {
     statistics.beginCount(owed.values(), now);
-  }
-
-  /** What the backlog holds, and how much of it if that was not known before. */
-  void levelsRead(Map<Integer, StoredLevel> read, Instant now) {
-    if (!statistics.isCounted(now)) {
-      statistics.counted(read, now);
-    }
-    levels = read;
-    levelsReadAt = now;
-    lastUse = now;
   }
 
   boolean wasReadWithin(Duration time, Instant now) {
@@ -350,6 +469,7 @@ final class LoadedQueue {
   boolean isEmpty(Instant now) {
     return waiting.isEmpty()
         && queries.isEmpty()
+        && arrivals.isEmpty()
         && !loading
         && !polledWithin(IDLE, now)
         && owed.values().stream().allMatch(OwedTask::canBeLoadedAgain);

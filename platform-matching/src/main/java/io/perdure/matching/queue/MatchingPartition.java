@@ -46,9 +46,11 @@ public final class MatchingPartition {
   private final LoadedQueues queues = new LoadedQueues();
   private final HeldPolls polls = new HeldPolls(step, queues);
   private final HeldQueries queries;
-  private final Descriptions descriptions = new Descriptions(step, queues);
+  private final QueueReading opening = new QueueReading(step, queues);
+  private final Descriptions descriptions = new Descriptions(step, queues, opening);
   private final BacklogReading reading = new BacklogReading(step, queues);
   private final BacklogWriting writing;
+  private final Configuring configuring;
   private final Map<Long, HandOver> handOvers = new HashMap<>();
   private long nextTaskId;
   private long nextAsk;
@@ -57,6 +59,7 @@ public final class MatchingPartition {
   public MatchingPartition(int partitionId, long epoch) {
     this.fence = new PartitionFence(partitionId, epoch);
     this.writing = new BacklogWriting(fence);
+    this.configuring = new Configuring(step, queues, opening, writing);
     this.queries = new HeldQueries(step, queues, epoch);
     this.nextTaskId = epoch << TASK_ID_BITS;
   }
@@ -90,8 +93,9 @@ public final class MatchingPartition {
       case Message.QueryCancelled cancelled -> queries.cancelled(cancelled.query());
       case Message.QueryCompleted completed -> queries.completed(completed);
       case Message.DescribeAsked asked -> describeAsked(asked);
-      case Message.LevelsRead read -> descriptions.levelsRead(read.read(), read.levels());
-      case Message.LevelsUnread unread -> descriptions.levelsUnread(unread.read());
+      case Message.ConfigureAsked asked -> configureAsked(asked);
+      case Message.QueueRead read -> queueRead(opening.wasRead(read.read(), read.stored()));
+      case Message.QueueUnread unread -> queueUnread(opening.wasNotRead(unread.read()));
       case Message.StartAnswered answered -> startAnswered(answered.ask(), answered.outcome());
       case Message.BacklogWritten written -> backlogWritten(written.outcome());
       case Message.PageLoaded page -> pairIfAny(reading.loaded(page.load(), page.tasks()));
@@ -115,6 +119,7 @@ public final class MatchingPartition {
         }
       }
       case Due.TokenReady ready -> pair(ready.queue());
+      case Due.OpenAgain again -> opening.again(again.queue());
       case Due.PageAgain again -> pairIfAny(reading.again(again.queue()));
       case Due.Sweep sweep -> {
         queues.sweep(step.now());
@@ -128,7 +133,7 @@ public final class MatchingPartition {
     switch (phase) {
       case SERVING, DRAINING -> {
         reading.loadPages();
-        descriptions.read(writing.isSettled());
+        opening.begin(writing.isSettled());
         write();
       }
       case LOST, ENDED -> {}
@@ -163,14 +168,39 @@ public final class MatchingPartition {
       return;
     }
     var queue = queues.normal(DispatchTasks.normalQueue(task));
-    var owed = OwedTask.arrived(queue, nextTaskId++, task, arrived.record(), step.now());
+    var arrival = new LoadedQueue.Arrival(task, arrived.record());
+    if (queue.isOpen()) {
+      place(arrival, queue);
+      pair(queue);
+    } else {
+      queue.hold(arrival);
+      opening.open(queue);
+    }
+  }
+
+  private void place(LoadedQueue.Arrival arrival, LoadedQueue queue) {
+    var owed = OwedTask.arrived(queue, nextTaskId++, arrival.task(), arrival.record(), step.now());
     queue.arrived(owed, step.now());
     if (queue.isBeyond(owed)) {
       writing.storeNow(owed);
     } else {
       writing.storeSoon(owed);
     }
-    pair(queue);
+  }
+
+  private void queueRead(@Nullable LoadedQueue queue) {
+    if (queue != null) {
+      queue.takeHeld().forEach(arrival -> place(arrival, queue));
+      configuring.wasRead(queue);
+      descriptions.wasRead(queue);
+      pair(queue);
+    }
+  }
+
+  private void queueUnread(@Nullable LoadedQueue queue) {
+    if (queue != null) {
+      descriptions.wasNotRead(queue);
+    }
   }
 
   /** Takes a task for a sticky queue if a worker is there to have it (MT-30). */
@@ -240,7 +270,15 @@ public final class MatchingPartition {
     if (phase == Phase.SERVING) {
       descriptions.asked(asked);
     } else {
-      descriptions.answer(asked.describe(), new DescribeOutcome.NotOwned());
+      descriptions.refuse(asked);
+    }
+  }
+
+  private void configureAsked(Message.ConfigureAsked asked) {
+    if (phase == Phase.SERVING) {
+      configuring.asked(asked);
+    } else {
+      configuring.refuse(asked);
     }
   }
 
@@ -254,9 +292,11 @@ public final class MatchingPartition {
 
   private void pair(LoadedQueue queue) {
     askQueries(queue);
+    opening.open(queue);
     while (queue.waitingPolls() > 0) {
-      var task = queue.takeTask();
+      var task = queue.takeTask(step.now());
       if (task == null) {
+        queue.nextKeyToken().ifPresent(at -> throttle(queue, at));
         break;
       }
       if (DispatchTasks.expired(task.task(), step.now())) {
@@ -264,17 +304,19 @@ public final class MatchingPartition {
       } else if (queue.limit().take(step.now())) {
         handOver(task, queue);
       } else {
-        throttle(task, queue);
+        queue.putBack(task);
+        throttle(queue, queue.limit().nextToken().orElse(Instant.MAX));
         break;
       }
     }
     reading.mayWantPage(queue);
   }
 
-  private void throttle(OwedTask task, LoadedQueue queue) {
-    queue.makeReady(task);
+  private void throttle(LoadedQueue queue, Instant until) {
     queue.statistics().throttled(step.now());
-    queue.limit().nextToken().ifPresent(at -> step.alarm(new Due.TokenReady(queue), at));
+    if (!until.equals(Instant.MAX)) { // Else only another limit can help.
+      step.alarm(new Due.TokenReady(queue), until);
+    }
   }
 
   /** Somebody waits for the answer of each: they go first. */
@@ -316,7 +358,7 @@ public final class MatchingPartition {
         deliver(handOver, started.pollResponse());
       }
       case StartOutcome.Obsolete _ -> {
-        task.queue().limit().giveBack();
+        task.queue().giveBackToken(task);
         finish(task);
         polls.waitOn(handOver.poll(), phase == Phase.SERVING);
       }
@@ -400,8 +442,10 @@ public final class MatchingPartition {
       }
     }
     batch.deletes().forEach(task -> task.queue().forget(task));
+    batch.configs().forEach(configuring::stored);
     batch.dead().forEach(letter -> acknowledge(letter.record()));
     batch.inserts().forEach(task -> pair(task.queue()));
+    batch.configs().forEach(change -> pair(change.queue()));
   }
 
   // The end
@@ -426,6 +470,7 @@ public final class MatchingPartition {
     queries.answerAll(new QueryOutcome.NotOwned());
     polls.endWaiting();
     descriptions.end();
+    configuring.end();
   }
 
   private enum Phase {

@@ -12,6 +12,7 @@ import io.perdure.common.error.Unavailable;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.worker.WorkerRegistry;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +141,20 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
       throw moved();
     }
     return loop.describe(queue, sticky, stats);
+  }
+
+  /**
+   * Changes the configuration of a queue.
+   *
+   * @throws Unavailable when another node owns the queue
+   */
+  public CompletableFuture<ConfigOutcome> configure(
+      QueueKey queue, UpdateTaskQueueConfigRequest request) {
+    var loop = owner(queue.namespaceId(), queue.name());
+    if (loop == null) {
+      throw moved();
+    }
+    return loop.configure(queue, request);
   }
 
   /**

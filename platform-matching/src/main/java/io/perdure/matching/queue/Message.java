@@ -6,9 +6,9 @@ import io.perdure.common.channel.Place;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
-import io.perdure.matching.store.StoredLevel;
+import io.perdure.matching.store.StoredQueue;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a matching partition is told. */
@@ -67,11 +67,18 @@ public sealed interface Message {
   record DescribeAsked(long describe, QueueKey queue, boolean sticky, boolean stats)
       implements Message {}
 
-  /** The store has answered {@link Effect.ReadLevels}. */
-  record LevelsRead(long read, Map<Integer, StoredLevel> levels) implements Message {}
+  /**
+   * Somebody wants to configure a queue; exactly one {@link Effect.AnswerConfigure} answers, when
+   * the change is durable.
+   */
+  record ConfigureAsked(long configure, QueueKey queue, UpdateTaskQueueConfigRequest request)
+      implements Message {}
 
-  /** The store has failed to answer {@link Effect.ReadLevels}. */
-  record LevelsUnread(long read) implements Message {}
+  /** The store has answered {@link Effect.ReadQueue}. */
+  record QueueRead(long read, StoredQueue stored) implements Message {}
+
+  /** The store has failed to answer {@link Effect.ReadQueue}. */
+  record QueueUnread(long read) implements Message {}
 
   /** History has answered {@link Effect.StartTask}, or failed to. */
   record StartAnswered(long ask, StartOutcome outcome) implements Message {}

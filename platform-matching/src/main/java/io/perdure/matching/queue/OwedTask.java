@@ -55,7 +55,7 @@ final class OwedTask {
   /** A task that has just come in. */
   static OwedTask arrived(
       LoadedQueue queue, long taskId, DispatchTask task, long record, Instant now) {
-    var position = new BacklogPosition(DispatchTasks.priority(task), taskId);
+    var position = queue.place(task, taskId);
     return new OwedTask(queue, position, task, record, now, Stored.NO);
   }
 

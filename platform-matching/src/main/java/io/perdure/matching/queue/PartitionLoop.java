@@ -8,6 +8,7 @@ import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.worker.WorkerRegistry;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class PartitionLoop {
   private final Map<Long, CompletableFuture<Boolean>> completions = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<DescribeOutcome>> descriptions =
       new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<ConfigOutcome>> changes = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
   private @Nullable Thread thread;
@@ -183,6 +185,22 @@ final class PartitionLoop {
     return answer;
   }
 
+  /** Changes the configuration of a queue. */
+  CompletableFuture<ConfigOutcome> configure(QueueKey queue, UpdateTaskQueueConfigRequest request) {
+    var answer = new CompletableFuture<ConfigOutcome>();
+    if (changes.size() >= Configuring.LIMIT) {
+      answer.complete(new ConfigOutcome.TooMany());
+      return answer;
+    }
+    var number = numbers.incrementAndGet();
+    changes.put(number, answer);
+    inbox.add(new Message.ConfigureAsked(number, queue, request));
+    if (ended) {
+      answer.complete(new ConfigOutcome.NotOwned());
+    }
+    return answer;
+  }
+
   void tell(Message message) {
     inbox.add(message);
   }
@@ -260,6 +278,7 @@ final class PartitionLoop {
     queries.keySet().forEach(query -> answer(query, new QueryOutcome.NotOwned()));
     completions.keySet().forEach(completion -> answerCompletion(completion, false));
     descriptions.keySet().forEach(one -> answer(one, new DescribeOutcome.NotOwned()));
+    changes.keySet().forEach(one -> answer(one, new ConfigOutcome.NotOwned()));
   }
 
   private void carryOut(Effect effect) {
@@ -276,7 +295,8 @@ final class PartitionLoop {
       case Effect.AnswerQuery answer -> answer(answer.query(), answer.outcome());
       case Effect.AnswerCompletion answer -> answerCompletion(answer.completion(), answer.taken());
       case Effect.AnswerDescribe answer -> answer(answer.describe(), answer.outcome());
-      case Effect.ReadLevels read -> workers.execute(() -> read(read));
+      case Effect.AnswerConfigure answer -> answer(answer.configure(), answer.outcome());
+      case Effect.ReadQueue read -> workers.execute(() -> read(read));
       case Effect.Acknowledge acknowledge -> acknowledge(acknowledge.record());
       case Effect.WriteBacklog write -> workers.execute(() -> write(write.write()));
       case Effect.LoadPage load -> workers.execute(() -> load(load));
@@ -310,6 +330,13 @@ final class PartitionLoop {
 
   private void answer(long describe, DescribeOutcome outcome) {
     var waiting = descriptions.remove(describe);
+    if (waiting != null) {
+      waiting.complete(outcome);
+    }
+  }
+
+  private void answer(long configure, ConfigOutcome outcome) {
+    var waiting = changes.remove(configure);
     if (waiting != null) {
       waiting.complete(outcome);
     }
@@ -380,15 +407,15 @@ final class PartitionLoop {
     inbox.add(answer);
   }
 
-  private void read(Effect.ReadLevels read) {
+  private void read(Effect.ReadQueue read) {
     Message answer;
     try {
-      var levels =
-          ports.backlog().levels(partition.fence().partitionId(), read.queue(), read.count());
-      answer = new Message.LevelsRead(read.read(), levels);
-    } catch (RuntimeException | Error failure) { // Whoever asked may ask again.
-      LOG.warn("the backlog of {} cannot be described", read.queue(), failure);
-      answer = new Message.LevelsUnread(read.read());
+      var stored =
+          ports.backlog().queue(partition.fence().partitionId(), read.queue(), read.count());
+      answer = new Message.QueueRead(read.read(), stored);
+    } catch (RuntimeException | Error failure) { // Whoever needs it will ask again.
+      LOG.warn("the backlog of {} cannot be looked at", read.queue(), failure);
+      answer = new Message.QueueUnread(read.read());
     }
     inbox.add(answer);
   }

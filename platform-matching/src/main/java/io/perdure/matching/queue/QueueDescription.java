@@ -1,6 +1,7 @@
 package io.perdure.matching.queue;
 
 import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import io.temporal.api.taskqueue.v1.TaskQueueStats;
 import io.temporal.api.taskqueue.v1.TaskQueueStatus;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse.EffectiveRateLimit;
@@ -17,12 +18,14 @@ public record QueueDescription(
     List<PollerInfo> pollers,
     Map<Integer, TaskQueueStats> stats,
     TaskQueueStatus status,
-    EffectiveRateLimit rateLimit) {
+    EffectiveRateLimit rateLimit,
+    TaskQueueConfig config) {
   /** A queue that nobody has used. */
   public static final QueueDescription UNUSED =
       new QueueDescription(
           List.of(),
           Map.of(),
           TaskQueueStatus.getDefaultInstance(),
-          new DispatchLimit().effective());
+          new DispatchLimit().effective(),
+          TaskQueueConfig.getDefaultInstance());
 }

@@ -23,6 +23,7 @@ final class QueueStatistics {
   private final SortedMap<Integer, Level> levels = new TreeMap<>();
   private @Nullable Instant throttledAt;
   private @Nullable Instant countedAt;
+  private boolean counting;
 
   void arrived(int priority, Instant now) {
     var level = level(priority, now);
@@ -57,6 +58,7 @@ final class QueueStatistics {
 
   /** The stored rows are being counted; from here on, what changes is added to that. */
   void beginCount(Collection<OwedTask> owed, Instant now) {
+    counting = true;
     levels.values().forEach(level -> level.waiting = 0);
     for (var task : owed) {
       var level = level(task.position().priority(), now);
@@ -68,7 +70,12 @@ final class QueueStatistics {
     }
   }
 
-  void counted(Map<Integer, StoredLevel> rows, Instant now) {
+  /** What is stored, if it was being counted. */
+  void wasRead(Map<Integer, StoredLevel> rows, Instant now) {
+    if (!counting) {
+      return;
+    }
+    counting = false;
     rows.forEach((priority, row) -> level(priority, now).waiting += row.tasks());
     countedAt = now;
   }

@@ -33,7 +33,7 @@ class BacklogRow {
   }
 
   BacklogTask toTask(QueueKey queue) {
-    var key = new BacklogKey(queue, new BacklogPosition(id.priority(), id.taskId()));
+    var key = new BacklogKey(queue, new BacklogPosition(id.priority(), id.pass(), id.taskId()));
     try {
       return new BacklogTask(key, DispatchTask.parseFrom(data));
     } catch (InvalidProtocolBufferException broken) {

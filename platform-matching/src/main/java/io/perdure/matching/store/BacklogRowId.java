@@ -12,6 +12,7 @@ record BacklogRowId(
     @Column(name = "task_queue") String taskQueue,
     @Column(name = "kind") short kind,
     @Column(name = "priority") short priority,
+    @Column(name = "pass") long pass,
     @Column(name = "task_id") long taskId) {
   static BacklogRowId of(int partitionId, BacklogKey key) {
     return new BacklogRowId(
@@ -20,6 +21,7 @@ record BacklogRowId(
         key.queue().name(),
         (short) key.queue().kind().getNumber(),
         (short) key.position().priority(),
+        key.position().pass(),
         key.position().taskId());
   }
 }

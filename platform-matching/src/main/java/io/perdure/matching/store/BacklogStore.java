@@ -1,7 +1,6 @@
 package io.perdure.matching.store;
 
 import java.util.List;
-import java.util.Map;
 
 /** The backlog of the matching partitions. All methods block. */
 public interface BacklogStore {
@@ -19,9 +18,9 @@ public interface BacklogStore {
   List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit);
 
   /**
-   * What is stored of one queue, by priority key. Throws what the database throws.
+   * What is stored of one queue beside its tasks. Throws what the database throws.
    *
    * @param count whether to count the tasks, which takes the longer the more there are
    */
-  Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count);
+  StoredQueue queue(int partitionId, QueueKey queue, boolean count);
 }

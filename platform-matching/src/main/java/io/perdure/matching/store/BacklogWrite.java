@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletes rows to remove; one that is not there is no error
  * @param repeated whether the same batch was sent before and may be stored already
  * @param consumed how far the task channel is consumed with it; null when that has not moved
+ * @param configs the whole configuration of each queue that was changed, later ones last
  */
 public record BacklogWrite(
     PartitionFence fence,
@@ -21,7 +22,8 @@ public record BacklogWrite(
     List<BacklogKey> deletes,
     List<DeadRecord> dead,
     boolean repeated,
-    @Nullable Consumed consumed) {
+    @Nullable Consumed consumed,
+    List<QueueConfig> configs) {
   /** A batch that tells nothing of the task channel. */
   public BacklogWrite(
       PartitionFence fence,
@@ -29,7 +31,7 @@ public record BacklogWrite(
       List<BacklogKey> deletes,
       List<DeadRecord> dead,
       boolean repeated) {
-    this(fence, inserts, deletes, dead, repeated, null);
+    this(fence, inserts, deletes, dead, repeated, null, List.of());
   }
 
   /** Those inserts of which the partition may have a copy already. */

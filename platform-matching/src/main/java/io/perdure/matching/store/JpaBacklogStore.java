@@ -1,16 +1,17 @@
 package io.perdure.matching.store;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.store.ChannelPositions;
 import io.perdure.common.store.DatabaseRefusals;
 import io.perdure.common.store.DeadLetters;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
@@ -27,18 +28,29 @@ public final class JpaBacklogStore implements BacklogStore {
 
   private static final String DELETE =
       """
-      delete from BacklogRow row
-       where row.id.partitionId = :partition and row.id.namespaceId = :namespace
-         and row.id.taskQueue = :queue and row.id.kind = :kind
-         and row.id.priority = :priority and row.id.taskId in (:tasks)""";
+      delete from task_backlog
+       where partition_id = ? and namespace_id = ? and task_queue = ? and kind = ?
+         and priority = ? and pass = ? and task_id = ?""";
+
+  private static final String CONFIGURE =
+      """
+      insert into task_queue (namespace_id, name, kind, partition_id, format, settings)
+      values (?, ?, ?, ?, 1, ?)
+          on conflict (namespace_id, name, kind) do update
+         set partition_id = excluded.partition_id, format = 1, settings = excluded.settings""";
+
+  private static final String CONFIG =
+      """
+      select settings from task_queue
+       where namespace_id = :namespace and name = :queue and kind = :kind""";
 
   private static final String PAGE =
       """
       select * from task_backlog
        where partition_id = :partition and namespace_id = :namespace
          and task_queue = :queue and kind = :kind
-         and (priority, task_id) > (:priority, :task)
-       order by priority, task_id
+         and (priority, pass, task_id) > (:priority, :pass, :task)
+       order by priority, pass, task_id
        limit :limit""";
 
   private static final String FIRST =
@@ -48,8 +60,19 @@ public final class JpaBacklogStore implements BacklogStore {
          select * from task_backlog
           where partition_id = :partition and namespace_id = :namespace
             and task_queue = :queue and kind = :kind and priority = level.priority
-          order by task_id
+          order by pass, task_id
           limit 1) as first""";
+
+  private static final String LAST =
+      """
+      select level.priority, last.pass
+        from (values (1), (2), (3), (4), (5)) as level (priority)
+       cross join lateral (
+         select pass from task_backlog
+          where partition_id = :partition and namespace_id = :namespace
+            and task_queue = :queue and kind = :kind and priority = level.priority
+          order by pass desc
+          limit 1) as last""";
 
   private static final String COUNT =
       """
@@ -84,6 +107,7 @@ public final class JpaBacklogStore implements BacklogStore {
         session ->
             of(partitionId, queue, session.createNativeQuery(PAGE, BacklogRow.class))
                 .setParameter("priority", after.priority())
+                .setParameter("pass", after.pass())
                 .setParameter("task", after.taskId())
                 .setParameter("limit", limit)
                 .getResultList()
@@ -93,31 +117,60 @@ public final class JpaBacklogStore implements BacklogStore {
   }
 
   @Override
-  public Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count) {
+  public StoredQueue queue(int partitionId, QueueKey queue, boolean count) {
     return sessions.fromStatelessTransaction(
         session -> {
-          Map<Integer, Long> counts = count ? counts(session, partitionId, queue) : Map.of();
-          return of(partitionId, queue, session.createNativeQuery(FIRST, BacklogRow.class))
-              .getResultList()
-              .stream()
-              .map(row -> row.toTask(queue))
-              .collect(
-                  Collectors.toMap(
-                      task -> task.key().position().priority(),
-                      task ->
-                          new StoredLevel(
-                              counts.getOrDefault(task.key().position().priority(), 0L), task)));
+          Map<Integer, Long> counts =
+              count
+                  ? numbers(of(partitionId, queue, session.createQuery(COUNT, Object[].class)))
+                  : Map.of();
+          var last =
+              numbers(of(partitionId, queue, session.createNativeQuery(LAST, Object[].class)));
+          var levels =
+              of(partitionId, queue, session.createNativeQuery(FIRST, BacklogRow.class))
+                  .getResultList()
+                  .stream()
+                  .map(row -> row.toTask(queue))
+                  .map(first -> level(first, counts, last))
+                  .collect(
+                      Collectors.toMap(
+                          level -> level.first().key().position().priority(), level -> level));
+          return new StoredQueue(config(session, queue), levels);
         });
   }
 
-  private static Map<Integer, Long> counts(
-      StatelessSession session, int partitionId, QueueKey queue) {
-    return of(partitionId, queue, session.createQuery(COUNT, Object[].class))
-        .getResultList()
-        .stream()
+  private static StoredLevel level(
+      BacklogTask first, Map<Integer, Long> counts, Map<Integer, Long> last) {
+    var position = first.key().position();
+    return new StoredLevel(
+        counts.getOrDefault(position.priority(), 0L),
+        first,
+        last.getOrDefault(position.priority(), position.pass()));
+  }
+
+  /** One number for each priority key. */
+  private static Map<Integer, Long> numbers(Query<Object[]> query) {
+    return query.getResultList().stream()
         .collect(
             Collectors.toMap(
                 row -> ((Number) row[0]).intValue(), row -> ((Number) row[1]).longValue()));
+  }
+
+  private static TaskQueueConfig config(StatelessSession session, QueueKey queue) {
+    var stored =
+        session
+            .createNativeQuery(CONFIG, byte[].class)
+            .setParameter("namespace", UUID.fromString(queue.namespaceId()))
+            .setParameter("queue", queue.name())
+            .setParameter("kind", (short) queue.kind().getNumber())
+            .getSingleResultOrNull();
+    try {
+      return stored == null
+          ? TaskQueueConfig.getDefaultInstance()
+          : TaskQueueConfig.parseFrom(stored);
+    } catch (InvalidProtocolBufferException broken) {
+      throw new IllegalStateException("unreadable settings of " + queue, broken);
+    }
   }
 
   private static <T> Query<T> of(int partitionId, QueueKey queue, Query<T> query) {
@@ -137,7 +190,7 @@ public final class JpaBacklogStore implements BacklogStore {
     if (write.repeated()) { // Then the first try may be there: write over it.
       write.inserts().forEach(row -> deletes.add(row.key()));
     }
-    delete(session, partitionId, deletes);
+    session.doWork(connection -> delete(partitionId, deletes, connection));
     session.insertMultiple(
         write.newRows(known(session, write)).stream()
             .map(row -> new BacklogRow(partitionId, row))
@@ -167,34 +220,44 @@ public final class JpaBacklogStore implements BacklogStore {
         .isEmpty();
   }
 
-  /** One statement for each queue and priority: the columns that the primary key begins with. */
-  private static void delete(StatelessSession session, int partitionId, List<BacklogKey> keys) {
-    Map<QueueKey, Map<Integer, List<Long>>> byPrefix =
-        keys.stream()
-            .collect(
-                Collectors.groupingBy(
-                    BacklogKey::queue,
-                    Collectors.groupingBy(
-                        key -> key.position().priority(),
-                        TreeMap::new,
-                        Collectors.mapping(key -> key.position().taskId(), Collectors.toList()))));
-    byPrefix.forEach(
-        (queue, byPriority) ->
-            byPriority.forEach(
-                (priority, tasks) ->
-                    session
-                        .createMutationQuery(DELETE)
-                        .setParameter("partition", partitionId)
-                        .setParameter("namespace", UUID.fromString(queue.namespaceId()))
-                        .setParameter("queue", queue.name())
-                        .setParameter("kind", (short) queue.kind().getNumber())
-                        .setParameter("priority", priority.shortValue())
-                        .setParameter("tasks", tasks)
-                        .executeUpdate()));
+  /** By the whole primary key, so that each row is found at once however many there are. */
+  private static void delete(int partitionId, List<BacklogKey> keys, Connection connection)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (var delete = connection.prepareStatement(DELETE)) {
+      for (var key : keys) {
+        delete.setInt(1, partitionId);
+        delete.setObject(2, UUID.fromString(key.queue().namespaceId()));
+        delete.setString(3, key.queue().name());
+        delete.setShort(4, (short) key.queue().kind().getNumber());
+        delete.setShort(5, (short) key.position().priority());
+        delete.setLong(6, key.position().pass());
+        delete.setLong(7, key.position().taskId());
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
+  }
+
+  private static void configure(int partitionId, List<QueueConfig> configs, Connection connection)
+      throws SQLException {
+    for (var config : configs) {
+      try (var upsert = connection.prepareStatement(CONFIGURE)) {
+        upsert.setObject(1, UUID.fromString(config.queue().namespaceId()));
+        upsert.setString(2, config.queue().name());
+        upsert.setShort(3, (short) config.queue().kind().getNumber());
+        upsert.setInt(4, partitionId);
+        upsert.setBytes(5, config.config().toByteArray());
+        upsert.executeUpdate();
+      }
+    }
   }
 
   private static void finish(BacklogWrite write, Connection connection) throws SQLException {
     bury(write.dead(), connection);
+    configure(write.fence().partitionId(), write.configs(), connection);
     if (write.consumed() != null) {
       ChannelPositions.save(connection, write.consumed());
     }

@@ -5,5 +5,6 @@ package io.perdure.matching.store;
  *
  * @param tasks how many, if that was asked for
  * @param first the task that stands first
+ * @param lastPass the pass of the task that stands last
  */
-public record StoredLevel(long tasks, BacklogTask first) {}
+public record StoredLevel(long tasks, BacklogTask first, long lastPass) {}

@@ -32,8 +32,10 @@ class BacklogTest {
   @Test
   void whatComesFromTheBacklogIsNotCalledMatched() {
     partition.record(task("orders", "order-1"));
+    var row = partition.one(Effect.WriteBacklog.class).write().inserts().getFirst();
     partition.stored();
     partition.poll("orders");
+    partition.loaded(List.of(row));
 
     partition.answer(STARTED);
 

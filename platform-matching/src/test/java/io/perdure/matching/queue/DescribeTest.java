@@ -9,8 +9,10 @@ import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.StoredLevel;
+import io.perdure.matching.store.StoredQueue;
 import io.temporal.api.enums.v1.RateLimitSource;
 import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import io.temporal.api.taskqueue.v1.TaskQueueStats;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +91,7 @@ class DescribeTest {
     partition.record(scheduled("order-2", Duration.ofSeconds(3)));
 
     ask(true);
-    partition.tell(new Message.LevelsRead(reading(), Map.of(3, new StoredLevel(1, row))));
+    partition.tell(new Message.QueueRead(reading(), stored(Map.of(3, new StoredLevel(1, row, 0)))));
 
     var stats = stats(3);
     assertThat(stats.getApproximateBacklogCount()).isEqualTo(2);
@@ -106,7 +108,7 @@ class DescribeTest {
     partition.answer(STARTED);
 
     ask(true);
-    partition.tell(new Message.LevelsRead(reading(), Map.of(3, new StoredLevel(1, row))));
+    partition.tell(new Message.QueueRead(reading(), stored(Map.of(3, new StoredLevel(1, row, 0)))));
 
     assertThat(stats(3).getApproximateBacklogCount()).isZero();
     assertThat(stats(3).getTasksDispatchRate()).isPositive();
@@ -117,15 +119,15 @@ class DescribeTest {
   void aBacklogIsCountedOnce() {
     partition.tell(new Message.PollCancelled(partition.pollOfEmpty("orders")));
     ask(true);
-    partition.tell(new Message.LevelsRead(reading(), Map.of()));
+    partition.tell(new Message.QueueRead(reading(), stored(Map.of())));
     partition.record(task("orders", "order-1"));
     partition.letItBeStored();
     partition.advance(Duration.ofSeconds(5));
 
     ask(true);
 
-    assertThat(partition.one(Effect.ReadLevels.class).count()).isFalse();
-    partition.tell(new Message.LevelsRead(reading(), Map.of()));
+    assertThat(partition.one(Effect.ReadQueue.class).count()).isFalse();
+    partition.tell(new Message.QueueRead(reading(), stored(Map.of())));
     assertThat(stats(3).getApproximateBacklogCount()).isEqualTo(1);
   }
 
@@ -133,11 +135,11 @@ class DescribeTest {
   @DisplayName("MT-65: who asks within five seconds is told what was read")
   void whoAsksSoonIsToldWhatWasRead() {
     ask(true);
-    partition.tell(new Message.LevelsRead(reading(), Map.of()));
+    partition.tell(new Message.QueueRead(reading(), stored(Map.of())));
 
     ask(true);
 
-    assertThat(partition.all(Effect.ReadLevels.class)).isEmpty();
+    assertThat(partition.all(Effect.ReadQueue.class)).isEmpty();
     assertThat(described().stats()).isEmpty();
   }
 
@@ -146,10 +148,10 @@ class DescribeTest {
     partition.record(task("orders", "order-1"));
 
     ask(true);
-    assertThat(partition.all(Effect.ReadLevels.class)).isEmpty();
+    assertThat(partition.all(Effect.ReadQueue.class)).isEmpty();
 
     partition.stored();
-    assertThat(partition.one(Effect.ReadLevels.class).count()).isTrue();
+    assertThat(partition.one(Effect.ReadQueue.class).count()).isTrue();
   }
 
   @Test
@@ -161,7 +163,7 @@ class DescribeTest {
     partition.stored();
 
     ask(true);
-    partition.tell(new Message.LevelsRead(reading(), Map.of()));
+    partition.tell(new Message.QueueRead(reading(), stored(Map.of())));
 
     assertThat(described().stats()).containsOnlyKeys(1, 3);
     assertThat(stats(1).getTasksAddRate()).isPositive();
@@ -171,7 +173,7 @@ class DescribeTest {
   void whoWaitsIsToldThatTheBacklogCannotBeRead() {
     ask(true);
 
-    partition.tell(new Message.LevelsUnread(reading()));
+    partition.tell(new Message.QueueUnread(reading()));
 
     assertThat(partition.one(Effect.AnswerDescribe.class).outcome())
         .isInstanceOf(DescribeOutcome.Unreadable.class);
@@ -197,8 +199,12 @@ class DescribeTest {
     partition.tell(new Message.DescribeAsked(1, ORDERS, false, stats));
   }
 
+  private static StoredQueue stored(Map<Integer, StoredLevel> levels) {
+    return new StoredQueue(TaskQueueConfig.getDefaultInstance(), levels);
+  }
+
   private long reading() {
-    return partition.one(Effect.ReadLevels.class).read();
+    return partition.one(Effect.ReadQueue.class).read();
   }
 
   private QueueDescription described() {

@@ -115,6 +115,7 @@ final class SimulatedMatching {
               .setKind(TaskKind.TASK_KIND_WORKFLOW)
               .setTaskQueue("queue-" + random.nextInt(QUEUES))
               .setPriorityKey(random.nextInt(6))
+              .setFairnessKey("key-" + random.nextInt(3))
               .build());
     }
   }
@@ -205,6 +206,7 @@ final class SimulatedMatching {
       case Effect.StartTask start -> start(start);
       case Effect.WriteBacklog write -> write(write);
       case Effect.LoadPage load -> load(load);
+      case Effect.ReadQueue read -> read(read);
       case Effect.Acknowledge acknowledge -> {
         if (owed.remove(acknowledge.record()) == null) {
           throw new AssertionError("acknowledged twice: " + acknowledge);
@@ -218,7 +220,7 @@ final class SimulatedMatching {
           Effect.AnswerQuery _,
           Effect.AnswerCompletion _,
           Effect.AnswerDescribe _,
-          Effect.ReadLevels _,
+          Effect.AnswerConfigure _,
           Effect.SendToNormalQueue _,
           Effect.Ended _ ->
           throw new AssertionError("unexpected: " + effect);
@@ -251,6 +253,13 @@ final class SimulatedMatching {
       outcome = new BacklogOutcome.Unknown("lost");
     }
     underWay.add(new Message.BacklogWritten(outcome));
+  }
+
+  private void read(Effect.ReadQueue read) {
+    underWay.add(
+        faulty && random.nextInt(4) == 0
+            ? new Message.QueueUnread(read.read())
+            : new Message.QueueRead(read.read(), backlog.queue(0, read.queue(), read.count())));
   }
 
   private void load(Effect.LoadPage load) {

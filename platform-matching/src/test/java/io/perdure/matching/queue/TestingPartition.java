@@ -7,10 +7,13 @@ import io.perdure.common.channel.Place;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.QueueKey;
+import io.perdure.matching.store.StoredQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a matching partition by hand, and keeps the effects of the last step. */
@@ -22,6 +25,8 @@ final class TestingPartition {
   static final StartOutcome FAILED = new StartOutcome.Failed("history is away");
 
   private final MatchingPartition partition = new MatchingPartition(0, 7);
+  private final Set<QueueKey> opened = new HashSet<>();
+  private StoredQueue stored = StoredQueue.NOTHING;
   private List<Effect> effects = new ArrayList<>();
   private Instant now = Instant.ofEpochSecond(1_000_000);
   private long numbers = 100;
@@ -31,7 +36,24 @@ final class TestingPartition {
   }
 
   TestingPartition tell(Message message) {
-    effects = partition.step(message, now);
+    effects = new ArrayList<>(partition.step(message, now));
+    openQueues();
+    return this;
+  }
+
+  /** Says of each queue that is opened that nothing is stored of it. */
+  private void openQueues() {
+    for (var read : all(Effect.ReadQueue.class)) {
+      if (!read.count() && opened.add(read.queue())) {
+        effects.remove(read);
+        effects.addAll(partition.step(new Message.QueueRead(read.read(), stored), now));
+      }
+    }
+  }
+
+  /** From now on, this is stored of the queues that are opened. */
+  TestingPartition withStored(StoredQueue queue) {
+    stored = queue;
     return this;
   }
 

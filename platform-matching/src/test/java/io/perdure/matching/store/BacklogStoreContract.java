@@ -8,11 +8,13 @@ import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.Topic;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every backlog does, in memory or not, so that the fake is never the kinder one. */
@@ -63,7 +65,7 @@ public abstract class BacklogStoreContract {
   void aPageBeginsBehindAPositionAndIsNoLongerThanAsked() {
     insert(row(orders, 1, 9), row(orders, 3, 1), row(orders, 3, 2), row(orders, 3, 3));
 
-    assertThat(page(new BacklogPosition(1, 9), 2))
+    assertThat(page(new BacklogPosition(1, 0, 9), 2))
         .extracting(row -> row.key().position().taskId())
         .containsExactly(1L, 2L);
   }
@@ -79,19 +81,52 @@ public abstract class BacklogStoreContract {
   }
 
   @Test
-  void theLevelsOfAQueueAreItsFirstTasksAndHowManyThereAre() {
-    insert(row(orders, 3, 8), row(orders, 3, 2), row(orders, 1, 7));
+  @DisplayName("MT-54: within a priority key by pass, then by task id")
+  void withinAPriorityKeyByPass() {
+    insert(row(orders, 3, 2_000, 1), row(orders, 3, 1_000, 9), row(orders, 3, 1_000, 4));
+
+    assertThat(page(new BacklogPosition(3, 1_000, 4), 10))
+        .extracting(row -> row.key().position().taskId())
+        .containsExactly(9L, 1L);
+    assertDone(write(List.of(), List.of(row(orders, 3, 1_000, 9).key()), false));
+    assertThat(page(BacklogPosition.START, 10)).hasSize(2);
+  }
+
+  @Test
+  void theLevelsOfAQueueAreTheirFirstTasksAndHowManyThereAre() {
+    insert(row(orders, 3, 7, 8), row(orders, 3, 5, 2), row(orders, 1, 7));
     insert(row(new QueueKey(orders.namespaceId(), "payments", orders.kind()), 3, 1));
 
-    assertThat(store.levels(fence.partitionId(), orders, true))
+    assertThat(store.queue(fence.partitionId(), orders, true).levels())
         .isEqualTo(
             Map.of(
                 3,
-                new StoredLevel(2, row(orders, 3, 2)),
+                new StoredLevel(2, row(orders, 3, 5, 2), 7),
                 1,
-                new StoredLevel(1, row(orders, 1, 7))));
-    assertThat(store.levels(fence.partitionId(), orders, false).get(3))
-        .isEqualTo(new StoredLevel(0, row(orders, 3, 2)));
+                new StoredLevel(1, row(orders, 1, 7), 0)));
+    assertThat(store.queue(fence.partitionId(), orders, false).levels().get(3))
+        .isEqualTo(new StoredLevel(0, row(orders, 3, 5, 2), 7));
+  }
+
+  @Test
+  @DisplayName("MT-48: the last configuration of a queue is the one that is read")
+  void theLastConfigurationIsRead() {
+    assertDone(configure(config("first")));
+
+    assertDone(configure(config("second")));
+
+    assertThat(store.queue(fence.partitionId(), orders, false).config())
+        .isEqualTo(config("second"));
+  }
+
+  private BacklogOutcome configure(TaskQueueConfig config) {
+    var configs = List.of(new QueueConfig(orders, config));
+    return store.write(
+        new BacklogWrite(fence, List.of(), List.of(), List.of(), false, null, configs));
+  }
+
+  private static TaskQueueConfig config(String key) {
+    return TaskQueueConfig.newBuilder().putFairnessWeightOverrides(key, 2).build();
   }
 
   @Test
@@ -223,7 +258,8 @@ public abstract class BacklogStoreContract {
 
   private BacklogOutcome consumed(UUID topicId, long next, BacklogTask... rows) {
     return store.write(
-        new BacklogWrite(fence, List.of(rows), List.of(), List.of(), false, at(topicId, next)));
+        new BacklogWrite(
+            fence, List.of(rows), List.of(), List.of(), false, at(topicId, next), List.of()));
   }
 
   private Consumed position() {
@@ -253,12 +289,16 @@ public abstract class BacklogStoreContract {
 
   /** A task that is sent again, under another number. */
   private static BacklogTask again(BacklogTask row, long taskId) {
-    var position = new BacklogPosition(row.key().position().priority(), taskId);
+    var position = new BacklogPosition(row.key().position().priority(), 0, taskId);
     return new BacklogTask(
         new BacklogKey(row.key().queue(), position), row.task().toBuilder().setAgain(true).build());
   }
 
   private static BacklogTask row(QueueKey queue, int priority, long taskId) {
+    return row(queue, priority, 0, taskId);
+  }
+
+  private static BacklogTask row(QueueKey queue, int priority, long pass, long taskId) {
     var task =
         DispatchTask.newBuilder()
             .setFormatVersion(1)
@@ -269,6 +309,7 @@ public abstract class BacklogStoreContract {
             .setKind(queue.kind())
             .setExpiresAtMillis(taskId)
             .build();
-    return new BacklogTask(new BacklogKey(queue, new BacklogPosition(priority, taskId)), task);
+    return new BacklogTask(
+        new BacklogKey(queue, new BacklogPosition(priority, pass, taskId)), task);
   }
 }

@@ -3,6 +3,7 @@ package io.perdure.matching.store;
 import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.Topic;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
       Comparator.comparing(BacklogKey::position).thenComparing(key -> key.queue().toString());
 
   private final NavigableMap<BacklogKey, BacklogTask> rows = new TreeMap<>(ORDER);
+  private final Map<QueueKey, TaskQueueConfig> configs = new HashMap<>();
   private final List<DeadRecord> buried = new ArrayList<>();
   private @Nullable Consumed consumed;
   private long epoch;
@@ -40,12 +42,13 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
     var known = rows.values().stream().map(BacklogTask::identity).toList();
     write.newRows(known).forEach(row -> rows.put(row.key(), row));
     buried.addAll(write.dead());
+    write.configs().forEach(one -> configs.put(one.queue(), one.config()));
     save(write.consumed());
     return new BacklogOutcome.Done();
   }
 
   @Override
-  public Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count) {
+  public StoredQueue queue(int partitionId, QueueKey queue, boolean count) {
     var levels = new HashMap<Integer, StoredLevel>();
     rows.values().stream()
         .filter(row -> row.key().queue().equals(queue))
@@ -53,9 +56,11 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
             row ->
                 levels.merge(
                     row.key().position().priority(),
-                    new StoredLevel(count ? 1 : 0, row),
-                    (first, one) -> new StoredLevel(first.tasks() + one.tasks(), first.first())));
-    return levels;
+                    new StoredLevel(count ? 1 : 0, row, row.key().position().pass()),
+                    (all, one) ->
+                        new StoredLevel(all.tasks() + one.tasks(), all.first(), one.lastPass())));
+    return new StoredQueue(
+        configs.getOrDefault(queue, TaskQueueConfig.getDefaultInstance()), levels);
   }
 
   @Override

@@ -12,11 +12,13 @@ import io.perdure.common.cluster.Shard;
 import io.perdure.common.cluster.Slots;
 import io.perdure.common.token.QueryTokens;
 import io.perdure.history.state.WorkflowKey;
+import io.perdure.matching.queue.ConfigOutcome;
 import io.perdure.matching.queue.DescribeOutcome;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.testing.VirtualClock;
 import io.perdure.testing.store.InMemoryDatabase;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -189,6 +191,16 @@ public final class Engine {
     matching
         .owner(partition(queue.namespaceId(), taskQueue))
         .ifPresent(host -> host.describe(queue, answer));
+  }
+
+  /** Changes the configuration of a normal task queue of activity tasks. */
+  public void configure(UpdateTaskQueueConfigRequest request, Consumer<ConfigOutcome> answer) {
+    var queue =
+        new QueueKey(
+            OneNamespace.DEFAULT.id(), request.getTaskQueue(), TaskKind.TASK_KIND_ACTIVITY);
+    matching
+        .owner(partition(queue.namespaceId(), queue.name()))
+        .ifPresent(host -> host.configure(queue, request, answer));
   }
 
   private void back(Machine from, Call call, Reply reply) {

@@ -14,6 +14,7 @@ import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.Unavailable;
+import io.perdure.matching.queue.ConfigOutcome;
 import io.perdure.matching.queue.DescribeOutcome;
 import io.perdure.matching.queue.Effect;
 import io.perdure.matching.queue.MatchingPartition;
@@ -34,6 +35,7 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,6 +66,7 @@ final class MatchingHost implements Ownership.Hosted {
   private final Map<Long, Consumer<Reply>> queries = new HashMap<>();
   private final Map<Long, Consumer<Reply>> completions = new HashMap<>();
   private final Map<Long, Consumer<DescribeOutcome>> descriptions = new HashMap<>();
+  private final Map<Long, Consumer<ConfigOutcome>> changes = new HashMap<>();
   private final Map<Long, Runnable> records = new HashMap<>();
   private final Alarm alarm;
   private long lastId;
@@ -201,6 +204,13 @@ final class MatchingHost implements Ownership.Hosted {
     tell(new Message.DescribeAsked(lastId, queue, false, true));
   }
 
+  /** Changes the configuration of a queue. */
+  void configure(
+      QueueKey queue, UpdateTaskQueueConfigRequest request, Consumer<ConfigOutcome> answer) {
+    changes.put(++lastId, answer);
+    tell(new Message.ConfigureAsked(lastId, queue, request));
+  }
+
   /** Takes a query for a worker. */
   void query(String namespaceId, DeliverQueryRequest request, Consumer<Reply> reply) {
     var key = new QueueKey(namespaceId, request.getTaskQueue(), TaskKind.TASK_KIND_WORKFLOW);
@@ -274,11 +284,17 @@ final class MatchingHost implements Ownership.Hosted {
           waiting.accept(outcome);
         }
       }
-      case Effect.ReadLevels(var read, var queue, var count) ->
+      case Effect.AnswerConfigure(var configure, var outcome) -> {
+        var waiting = changes.remove(configure);
+        if (waiting != null) {
+          waiting.accept(outcome);
+        }
+      }
+      case Effect.ReadQueue(var read, var queue, var count) ->
           query(
-              () -> installation.backlogStore().levels(partitionId, queue, count),
-              levels -> new Message.LevelsRead(read, levels),
-              new Message.LevelsUnread(read));
+              () -> installation.backlogStore().queue(partitionId, queue, count),
+              stored -> new Message.QueueRead(read, stored),
+              new Message.QueueUnread(read));
       case Effect.Acknowledge(var record) -> {
         var done = records.remove(record);
         if (done != null) {

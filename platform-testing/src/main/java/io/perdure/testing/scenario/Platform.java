@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.WorkflowKey;
+import io.perdure.matching.queue.ConfigOutcome;
 import io.perdure.matching.queue.DescribeOutcome;
 import io.perdure.matching.queue.QueueDescription;
 import io.perdure.testing.Replay;
@@ -28,6 +29,7 @@ import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionReques
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -221,6 +223,18 @@ public final class Platform implements AutoCloseable {
       return description;
     }
     throw new AssertionError("not described: " + answer.get());
+  }
+
+  /** Configures the task queue of all workers, for activity tasks. */
+  public void configureActivities(Consumer<UpdateTaskQueueConfigRequest.Builder> change) {
+    var request = UpdateTaskQueueConfigRequest.newBuilder().setTaskQueue(TASK_QUEUE);
+    change.accept(request);
+    var answer = new AtomicReference<@Nullable ConfigOutcome>();
+    engine.configure(request.build(), answer::set);
+    settle();
+    if (!(answer.get() instanceof ConfigOutcome.Configured)) {
+      throw new AssertionError("not configured: " + answer.get());
+    }
   }
 
   Optional<PollWorkflowTaskQueueResponse> pollWorkflowTask(TaskQueue queue) {

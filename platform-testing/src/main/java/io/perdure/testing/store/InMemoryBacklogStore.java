@@ -8,9 +8,10 @@ import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.StoredLevel;
+import io.perdure.matching.store.StoredQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,12 +48,13 @@ public final class InMemoryBacklogStore implements BacklogStore {
             : backlog.values().stream().map(BacklogTask::identity).collect(Collectors.toSet());
     write.newRows(known).forEach(row -> backlog.put(row.key(), row));
     database.dead.addAll(write.dead());
+    write.configs().forEach(one -> database.queueConfigs.put(one.queue(), one.config()));
     Optional.ofNullable(write.consumed()).map(List::of).ifPresent(database.positions::save);
     return new BacklogOutcome.Done();
   }
 
   @Override
-  public Map<Integer, StoredLevel> levels(int partitionId, QueueKey queue, boolean count) {
+  public StoredQueue queue(int partitionId, QueueKey queue, boolean count) {
     var levels = new HashMap<Integer, StoredLevel>();
     database.backlog(partitionId).stream()
         .filter(row -> row.key().queue().equals(queue))
@@ -60,9 +62,11 @@ public final class InMemoryBacklogStore implements BacklogStore {
             row ->
                 levels.merge(
                     row.key().position().priority(),
-                    new StoredLevel(count ? 1 : 0, row),
-                    (first, one) -> new StoredLevel(first.tasks() + one.tasks(), first.first())));
-    return levels;
+                    new StoredLevel(count ? 1 : 0, row, row.key().position().pass()),
+                    (all, one) ->
+                        new StoredLevel(all.tasks() + one.tasks(), all.first(), one.lastPass())));
+    return new StoredQueue(
+        database.queueConfigs.getOrDefault(queue, TaskQueueConfig.getDefaultInstance()), levels);
   }
 
   @Override

@@ -14,6 +14,8 @@ import io.perdure.history.store.WakeUpTime;
 import io.perdure.matching.store.BacklogKey;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.DeadRecord;
+import io.perdure.matching.store.QueueKey;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,6 +60,7 @@ public final class InMemoryDatabase {
   final Map<Integer, NavigableMap<Long, OutboxRow>> outboxes = new HashMap<>();
 
   final Map<Integer, NavigableMap<BacklogKey, BacklogTask>> backlogs = new HashMap<>();
+  final Map<QueueKey, TaskQueueConfig> queueConfigs = new HashMap<>();
   final List<DeadRecord> dead = new ArrayList<>();
   final InMemoryPositions positions = new InMemoryPositions();
 

@@ -50,7 +50,9 @@ public final class ActivityAttempts {
             .setAttempt(activity.attempt())
             .setStamp(activity.stored().getStamp())
             .setScheduledAtMillis(activity.attemptScheduledAt().toEpochMilli())
-            .setPriorityKey(activity.scheduled().getPriority().getPriorityKey());
+            .setPriorityKey(activity.scheduled().getPriority().getPriorityKey())
+            .setFairnessKey(activity.scheduled().getPriority().getFairnessKey())
+            .setFairnessWeight(activity.scheduled().getPriority().getFairnessWeight());
     activity
         .nextDeadline()
         .ifPresent(deadline -> task.setExpiresAtMillis(deadline.at().toEpochMilli() + 1));

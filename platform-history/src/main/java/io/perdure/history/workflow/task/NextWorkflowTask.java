@@ -166,6 +166,7 @@ public final class NextWorkflowTask {
   }
 
   private static DispatchTask dispatch(MutableState state, WorkflowTaskState task) {
+    var priority = state.priority().orElse(Priority.getDefaultInstance());
     var dispatch =
         DispatchTask.newBuilder()
             .setFormatVersion(FORMAT)
@@ -179,7 +180,9 @@ public final class NextWorkflowTask {
             .setAttempt(task.getAttempt())
             .setStamp(task.getStamp())
             .setScheduledAtMillis(Duration.ofNanos(task.getScheduledNanos()).toMillis())
-            .setPriorityKey(state.priority().map(Priority::getPriorityKey).orElse(0));
+            .setPriorityKey(priority.getPriorityKey())
+            .setFairnessKey(priority.getFairnessKey())
+            .setFairnessWeight(priority.getFairnessWeight());
     if (task.getSpeculative() && task.getStickyTaskQueue().isEmpty()) {
       return dispatch.build(); // It may turn into one that waits without limit.
     }
