@@ -103,8 +103,12 @@ final class Batch {
     return forgotten;
   }
 
-  /** Everything that the batch writes; called once. */
-  Written write(ShardFence fence, OutboxWrite outboxPlace) {
+  /**
+   * Everything that the batch writes; called once.
+   *
+   * @param moving tasks of earlier batches that are owed by this one from now on
+   */
+  Written write(ShardFence fence, OutboxWrite outboxPlace, OwedTasks moving) {
     var tasks = new ArrayList<Task>();
     var runs = new ArrayList<RunWrite>();
     var currentRuns = new ArrayList<CurrentRunWrite>();
@@ -121,7 +125,7 @@ final class Batch {
         disarmed.addAll(run.disarmed());
       }
     }
-    var owed = OwedTaskList.of(tasks);
+    var owed = moving.toBuilder().mergeFrom(OwedTaskList.of(tasks)).build();
     var outbox =
         new OutboxWrite(
             outboxPlace.commitSeq(),

@@ -1,5 +1,6 @@
 package io.perdure.history.shard;
 
+import io.perdure.common.api.OwedTasks;
 import io.perdure.common.cluster.LeaseBlocked;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Shard;
@@ -62,6 +63,11 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
     @Override
     public void done(long belowCommitSeq) {
       loop.post(new ShardMessage.TasksDone(belowCommitSeq));
+    }
+
+    @Override
+    public void moveOn(OwedTasks tasks) {
+      loop.post(new ShardMessage.MoveOn(tasks));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.perdure.history.shard;
 
+import io.perdure.common.api.OwedTasks;
 import io.perdure.history.store.CommitOutcome;
 import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.LoadedWorkflow;
@@ -49,6 +50,9 @@ public sealed interface ShardMessage {
 
   /** All tasks of the outbox rows below this {@code commit_seq} are done. */
   record TasksDone(long belowCommitSeq) implements ShardMessage {}
+
+  /** The next commit shall owe these tasks of earlier ones, too. */
+  record MoveOn(OwedTasks tasks) implements ShardMessage {}
 
   /** Take nothing new, end what is begun, and stop. */
   record Drain() implements ShardMessage {}

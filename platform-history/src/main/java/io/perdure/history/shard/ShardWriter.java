@@ -1,6 +1,7 @@
 package io.perdure.history.shard;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.api.OwedTasks;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.InvalidRequest;
@@ -59,6 +60,7 @@ public final class ShardWriter {
   private @Nullable Batch batch;
   private Batch.@Nullable Written written;
   private @Nullable Instant retakeAt;
+  private OwedTasks moving = OwedTasks.getDefaultInstance();
   private boolean draining;
   private boolean stopped;
 
@@ -148,6 +150,7 @@ public final class ShardWriter {
       case ShardMessage.WakeUpsLoaded(var rows) -> wakeUps.loaded(rows, now);
       case ShardMessage.WakeUpsUnread _ -> wakeUps.loadFailed(now);
       case ShardMessage.TasksDone(var below) -> trimming.done(below);
+      case ShardMessage.MoveOn(var tasks) -> moving = tasks;
       case ShardMessage.Drain _ -> draining = true;
     }
   }
@@ -324,7 +327,7 @@ public final class ShardWriter {
     var place = new OutboxWrite(commitSeq + 1, ByteString.EMPTY, trimming.from(), below);
     batch = next;
     try {
-      written = next.write(fence, place);
+      written = next.write(fence, place, moving);
     } catch (RuntimeException defect) {
       refused(next, new CommitOutcome.Refused("", String.valueOf(defect.getMessage())));
       fill();
@@ -359,6 +362,9 @@ public final class ShardWriter {
       effects.add(new ShardEffect.Remember(durable.history()));
     }
     effects.add(new ShardEffect.Publish(commitSeq, written.owed()));
+    if (written.owed().getMoved() > 0) {
+      moving = OwedTasks.getDefaultInstance();
+    }
     for (var entry : decided.changed()) {
       entry.committed();
     }

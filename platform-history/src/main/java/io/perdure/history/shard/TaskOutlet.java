@@ -21,6 +21,9 @@ public interface TaskOutlet {
     /** Asks the shard's writer something; it always answers. */
     void ask(ShardRequest<?, ?> request);
 
+    /** These tasks take long: the next commit shall owe them, too. */
+    void moveOn(OwedTasks tasks);
+
     /** Everything below this {@code commit_seq} is done. */
     void done(long belowCommitSeq);
 

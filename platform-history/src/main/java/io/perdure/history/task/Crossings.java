@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Carries out what the runs of one shard owe to other workflow ids: asks the run how to go on,
  * makes the call, hands the answer to the run, and so on until the run says that it is done. What
  * one run owes to one workflow id is done in the order of its events; what fails is tried again for
- * ever, each time a little later. A step object, part of a {@link Publisher}.
+ * ever, each time a little later, and is in nobody's way meanwhile. A step object, part of a {@link
+ * Publisher}.
  */
 final class Crossings {
   /** Tasks under way at once; the others wait. */
@@ -39,15 +40,16 @@ final class Crossings {
     }
   }
 
-  private record Again(Instant at, TaskPlace place) implements Comparable<Again> {
+  /** A lane whose first task has failed. */
+  private record Again(Instant at, TaskPlace failed, Lane lane) implements Comparable<Again> {
     @Override
     public int compareTo(Again other) {
       var byTime = at.compareTo(other.at);
-      return byTime != 0 ? byTime : place.compareTo(other.place);
+      return byTime != 0 ? byTime : failed.compareTo(other.failed);
     }
   }
 
-  private static final class Crossing {
+  private static final class Crossing implements Comparable<Crossing> {
     private final TaskPlace place;
     private final CrossExecutionTask task;
     private @Nullable Asked asked;
@@ -57,12 +59,19 @@ final class Crossings {
       this.place = place;
       this.task = task;
     }
+
+    /** The outbox may have moved an earlier task behind a later one. */
+    @Override
+    public int compareTo(Crossing other) {
+      var byEvent = Long.compare(task.getEventId(), other.task.getEventId());
+      return byEvent != 0 ? byEvent : place.compareTo(other.place);
+    }
   }
 
   private final Consumer<TaskEffect> effects;
   private final Consumer<TaskPlace> finished;
-  private final Map<Lane, Deque<Crossing>> lanes = new HashMap<>();
-  private final Deque<Crossing> waiting = new ArrayDeque<>();
+  private final Map<Lane, TreeSet<Crossing>> lanes = new HashMap<>();
+  private final Deque<Lane> waiting = new ArrayDeque<>();
   private final Map<TaskPlace, Crossing> underWay = new HashMap<>();
   private final TreeSet<Again> again = new TreeSet<>();
 
@@ -75,13 +84,13 @@ final class Crossings {
     this.finished = finished;
   }
 
-  /** Takes a task; those of one lane come in the order in which they are to be done. */
+  /** Takes a task. */
   void add(TaskPlace place, CrossExecutionTask task) {
-    var crossing = new Crossing(place, task);
-    var lane = lanes.computeIfAbsent(Lane.of(task), _ -> new ArrayDeque<>());
-    lane.add(crossing);
+    var key = Lane.of(task);
+    var lane = lanes.computeIfAbsent(key, _ -> new TreeSet<>());
+    lane.add(new Crossing(place, task));
     if (lane.size() == 1) {
-      waiting.add(crossing);
+      waiting.add(key);
     }
   }
 
@@ -113,9 +122,10 @@ final class Crossings {
 
   /** Somebody has not answered: what was known before stays known, and is tried again. */
   void failed(TaskPlace place, Instant now) {
-    var crossing = underWay.get(place);
+    var crossing = underWay.remove(place);
     if (crossing != null) {
-      again.add(new Again(now.plus(pause(crossing.failures++)), place));
+      var at = now.plus(pause(crossing.failures++));
+      again.add(new Again(at, place, Lane.of(crossing.task)));
     }
   }
 
@@ -127,15 +137,15 @@ final class Crossings {
   /** Begins what may be begun, and tries again what is due. */
   void proceed(Instant now) {
     while (!again.isEmpty() && !again.first().at().isAfter(now)) {
-      var crossing = underWay.get(again.removeFirst().place());
-      if (crossing != null) {
-        go(crossing);
-      }
+      waiting.add(again.removeFirst().lane());
     }
     while (underWay.size() < AT_ONCE && !waiting.isEmpty()) {
-      var crossing = waiting.remove();
-      underWay.put(crossing.place, crossing);
-      go(crossing);
+      var lane = lanes.get(waiting.remove());
+      if (lane != null) {
+        var first = lane.getFirst();
+        underWay.put(first.place, first);
+        go(first);
+      }
     }
   }
 
@@ -156,11 +166,11 @@ final class Crossings {
     var key = Lane.of(crossing.task);
     var lane = lanes.get(key);
     if (lane != null) {
-      lane.remove();
+      lane.remove(crossing);
       if (lane.isEmpty()) {
         lanes.remove(key);
       } else {
-        waiting.add(lane.element());
+        waiting.add(key);
       }
     }
     finished.accept(crossing.place);

@@ -2,16 +2,23 @@ package io.perdure.history.task;
 
 import io.perdure.common.api.OwedTask;
 import io.perdure.common.api.OwedTasks;
+import java.time.Instant;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** One outbox row in memory, and which of its tasks are done. */
+/** What one commit owes, in memory: which of its tasks are done, and which outbox row has them. */
 final class OutboxTasks {
   private final OwedTasks owed;
   private final BitSet done = new BitSet();
   private final BitSet normal = new BitSet();
+  private long keptIn;
+  private Instant keptSince;
 
-  OutboxTasks(OwedTasks owed) {
+  OutboxTasks(long commitSeq, OwedTasks owed, Instant now) {
     this.owed = owed;
+    this.keptIn = commitSeq;
+    this.keptSince = now;
   }
 
   int count() {
@@ -20,6 +27,30 @@ final class OutboxTasks {
 
   OwedTask task(int index) {
     return owed.getTasks(index);
+  }
+
+  /** The tasks that are not done. */
+  List<OwedTask> unfinished() {
+    return IntStream.range(0, count())
+        .filter(index -> !done.get(index))
+        .mapToObj(owed::getTasks)
+        .toList();
+  }
+
+  /** The outbox row that has what is not done. */
+  long keptIn() {
+    return keptIn;
+  }
+
+  /** Since when that row has it. */
+  Instant keptSince() {
+    return keptSince;
+  }
+
+  /** Another row has it from now on. */
+  void keepIn(long commitSeq, Instant now) {
+    keptIn = commitSeq;
+    keptSince = now;
   }
 
   void finish(int index) {

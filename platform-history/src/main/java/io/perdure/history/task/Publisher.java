@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends what one shard owes, row after row, until it is done, and says below which row all is done.
  * A step object. Keeps a bounded number of rows in memory; what lies behind, and all that an owner
- * before has left, it reads from the outbox in pages.
+ * before has left, it reads from the outbox in pages. What takes long is moved on to later rows.
  */
 public final class Publisher {
   /** A task that is not done after so long is sent again. */
@@ -32,6 +31,9 @@ public final class Publisher {
 
   /** Rows in memory. */
   private static final int ROWS = 5_000;
+
+  /** So many rows of which all is done are held back by an old task before it is moved. */
+  private static final int HELD_BACK = 1_000;
 
   /** While others are under way, so many rows are said to be done together. */
   private static final int SAID_AT_ONCE = 32;
@@ -47,7 +49,7 @@ public final class Publisher {
     }
   }
 
-  private final TreeMap<Long, OutboxTasks> rows = new TreeMap<>();
+  private final OutboxMemory rows;
   private final TreeSet<Attempt> attempts = new TreeSet<>();
   private final Map<TaskPlace, Attempt> nextAttempts = new HashMap<>();
   private final Crossings crossings = new Crossings(this::effect, this::finish);
@@ -65,7 +67,17 @@ public final class Publisher {
    *     is read from the outbox and sent again
    */
   public Publisher(long commitSeq) {
+    this(commitSeq, HELD_BACK);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param heldBack finished rows that one with an old unfinished task may hold back
+   */
+  public Publisher(long commitSeq, int heldBack) {
     this.committed = commitSeq;
+    this.rows = new OutboxMemory(heldBack);
   }
 
   /** Takes what has happened, and goes on as far as it can. */
@@ -75,6 +87,7 @@ public final class Publisher {
     crossings.proceed(now);
     resend();
     readOn();
+    moveOn();
     sayWhatIsDone();
     var due = effects;
     effects = new ArrayList<>();
@@ -106,7 +119,7 @@ public final class Publisher {
       case TaskMessage.Finished(var place) -> finish(place);
       case TaskMessage.Unsent(var place) -> attemptAt(place, now.plus(RETRY));
       case TaskMessage.NotTaken(var place) -> {
-        var row = rows.get(place.commitSeq());
+        var row = rows.of(place.commitSeq());
         if (row != null) {
           row.leaveSticky(place.index());
           send(place, row);
@@ -121,6 +134,9 @@ public final class Publisher {
   }
 
   private void owed(long commitSeq, OwedTasks owed) {
+    if (owed.getMoved() > 0) {
+      rows.moved(commitSeq, owed.getMoved(), now);
+    }
     if (taken == committed && commitSeq > taken && !reading && rows.size() < ROWS) {
       add(commitSeq, owed);
     }
@@ -163,13 +179,12 @@ public final class Publisher {
 
   private void add(long commitSeq, OwedTasks owed) {
     taken = commitSeq;
-    var row = new OutboxTasks(owed);
-    if (row.count() == 0) {
-      return;
-    }
-    rows.put(commitSeq, row);
-    for (var index = 0; index < row.count(); index++) {
-      send(new TaskPlace(commitSeq, index), row);
+    rows.add(commitSeq, owed, now);
+    var row = rows.of(commitSeq);
+    for (var index = 0; row != null && index < row.count(); index++) {
+      if (!row.isDone(index)) {
+        send(new TaskPlace(commitSeq, index), row);
+      }
     }
   }
 
@@ -208,7 +223,7 @@ public final class Publisher {
   }
 
   private void attemptAt(TaskPlace place, Instant at) {
-    var row = rows.get(place.commitSeq());
+    var row = rows.of(place.commitSeq());
     if (row == null || row.isDone(place.index())) {
       return;
     }
@@ -227,7 +242,7 @@ public final class Publisher {
 
   private void finish(TaskPlace place) {
     forgetAttempt(place);
-    var row = rows.get(place.commitSeq());
+    var row = rows.of(place.commitSeq());
     if (row == null) {
       return;
     }
@@ -241,16 +256,25 @@ public final class Publisher {
     while (!attempts.isEmpty() && !attempts.first().at().isAfter(now)) {
       var place = attempts.removeFirst().place();
       nextAttempts.remove(place);
-      var row = rows.get(place.commitSeq());
+      var row = rows.of(place.commitSeq());
       if (row != null) {
         send(place, row);
       }
     }
   }
 
+  private void moveOn() {
+    var tasks = rows.move(taken, now);
+    if (!tasks.isEmpty()) {
+      effects.add(
+          new TaskEffect.MoveOn(
+              OwedTasks.newBuilder().addAllTasks(tasks).setMoved(tasks.size()).build()));
+    }
+  }
+
   private void sayWhatIsDone() {
-    var below = rows.isEmpty() ? taken + 1 : rows.firstKey();
-    if (below > doneBelow && (rows.isEmpty() || below - doneBelow >= SAID_AT_ONCE)) {
+    var below = rows.neededFrom(taken);
+    if (below > doneBelow && (rows.size() == 0 || below - doneBelow >= SAID_AT_ONCE)) {
       doneBelow = below;
       effects.add(new TaskEffect.Done(below));
     }

@@ -115,6 +115,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
                 return new TaskMessage.Tick();
               },
               new TaskMessage.Tick());
+      case TaskEffect.MoveOn(var tasks) -> owner.moveOn(tasks);
       case TaskEffect.Done(var below) -> owner.done(below);
     }
   }

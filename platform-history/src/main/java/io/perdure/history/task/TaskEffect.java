@@ -3,6 +3,7 @@ package io.perdure.history.task;
 import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.HistoryDeletion;
+import io.perdure.common.api.OwedTasks;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.history.store.OutboxRow;
 import io.perdure.history.workflow.external.OwedStep;
@@ -38,6 +39,9 @@ public sealed interface TaskEffect {
 
   /** The row cannot be read, and never will be: it is put where somebody finds it. */
   record Bury(OutboxRow row, String reason) implements TaskEffect {}
+
+  /** Writes tasks again with the next commit, so that their old rows may go. */
+  record MoveOn(OwedTasks tasks) implements TaskEffect {}
 
   /** All tasks of the rows below this {@code commit_seq} are done: the shard may remove them. */
   record Done(long belowCommitSeq) implements TaskEffect {}

@@ -2,6 +2,11 @@ package io.perdure.history.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.history.store.ShardCommit;
+import io.perdure.common.api.OwedTasks;
+import io.perdure.common.api.OwedTask;
+import io.perdure.common.api.HistoryDeletion;
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.InvalidRequest;
@@ -362,6 +367,38 @@ class ShardWriterTest {
 
     var trim = shard.take(ShardEffect.Trim.class);
     assertThat(trim.below()).isEqualTo(2); // The newest row stays.
+  }
+
+  @Test
+  void theNextCommitOwesWhatMovesOn() {
+    shard.start(ORDER);
+    shard.step(new ShardMessage.MoveOn(movingTask()));
+    shard.submit(ORDER, TestingShard::signal);
+    shard.committed(new CommitOutcome.Refused("22021", "bad character"));
+
+    shard.submit(ORDER, TestingShard::signal);
+    shard.load();
+    shard.commitAll();
+    shard.submit(ORDER, TestingShard::signal);
+    shard.commitAll();
+
+    assertThat(shard.commits().stream().map(ShardWriterTest::movedTasks))
+        .containsExactly(0, 1, 1, 0);
+  }
+
+  private static OwedTasks movingTask() {
+    var task = OwedTask.newBuilder().setHistoryDeletion(HistoryDeletion.getDefaultInstance());
+    return OwedTasks.newBuilder().addTasks(task).setMoved(1).build();
+  }
+
+  private static int movedTasks(ShardCommit commit) {
+    try {
+      var owed = OwedTasks.parseFrom(commit.outbox().owed());
+      assertThat(owed.getTasksCount()).isGreaterThanOrEqualTo(owed.getMoved());
+      return owed.getMoved();
+    } catch (InvalidProtocolBufferException unreadable) {
+      throw new AssertionError(unreadable);
+    }
   }
 
   @Test

@@ -123,6 +123,30 @@ class CrossingsTest {
     assertThat(advances()).hasSize(257);
   }
 
+  @Test
+  void whatHasFailedIsInNobodysWay() {
+    for (var seq = 1; seq <= 300; seq++) {
+      owe(seq, start("run-" + seq, "parcel"));
+    }
+
+    for (var seq = 1; seq <= 256; seq++) {
+      step(new TaskMessage.Failed(new TaskPlace(seq, 0)));
+    }
+
+    assertThat(advances()).extracting(advance -> advance.place().commitSeq()).contains(300L);
+  }
+
+  @Test
+  void anEarlierEventGoesFirstWhenItsTaskHasMovedBehind() {
+    owe(1, start("run", "parcel").toBuilder().setEventId(9).build());
+    owe(2, start("run", "parcel").toBuilder().setEventId(5).build());
+    step(new TaskMessage.Failed(FIRST)); // The run says: not yet.
+
+    advance(Duration.ofSeconds(1));
+
+    assertThat(advances()).extracting(TaskEffect.Advance::place).containsExactly(FIRST, SECOND);
+  }
+
   private void owe(long seq, CrossExecutionTask task) {
     var owed = OwedTask.newBuilder().setCrossExecution(task);
     step(

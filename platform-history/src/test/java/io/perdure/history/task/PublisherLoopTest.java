@@ -45,6 +45,9 @@ class PublisherLoopTest {
 
   private final class Owner implements TaskOutlet.Owner {
     @Override
+    public void moveOn(OwedTasks tasks) {}
+
+    @Override
     public void ask(ShardRequest<?, ?> request) {}
 
     @Override

@@ -120,6 +120,101 @@ class PublisherTest {
     assertThat(find(TaskEffect.Done.class)).containsExactly(new TaskEffect.Done(2));
   }
 
+  @Test
+  void aTaskThatTakesLongMovesOnWhenItHoldsBackMuch() {
+    step(new TaskMessage.Owed(1, owed(index("stuck"))));
+    finishRows(2, 1_000);
+    advance(Duration.ofSeconds(10));
+    assertThat(find(TaskEffect.MoveOn.class)).isEmpty();
+    assertThat(find(TaskEffect.Done.class)).isEmpty();
+
+    finishRows(1_001, 1_001);
+
+    assertThat(find(TaskEffect.MoveOn.class))
+        .containsExactly(new TaskEffect.MoveOn(moved(index("stuck"))));
+  }
+
+  @Test
+  void aTaskThatIsYoungDoesNotMove() {
+    step(new TaskMessage.Owed(1, owed(index("stuck"))));
+    advance(Duration.ofSeconds(9));
+
+    finishRows(2, 2_000);
+
+    assertThat(find(TaskEffect.MoveOn.class)).isEmpty();
+  }
+
+  @Test
+  void nothingMovesWhileNothingIsDone() {
+    for (var seq = 1; seq <= 3_000; seq++) {
+      step(new TaskMessage.Owed(seq, owed(index("run-" + seq))));
+    }
+
+    advance(Duration.ofSeconds(20));
+
+    assertThat(find(TaskEffect.MoveOn.class)).isEmpty();
+  }
+
+  @Test
+  void theOldRowsGoWhenTheTaskIsInALaterOne() {
+    stuckFor(1_002);
+
+    step(new TaskMessage.Owed(1_003, moved(index("stuck"), index("new"))));
+    step(new TaskMessage.Finished(new TaskPlace(1_003, 1)));
+
+    assertThat(find(TaskEffect.Done.class)).containsExactly(new TaskEffect.Done(1_003));
+    assertThat(sends()).filteredOn(send -> send.record().key().equals("stuck")).hasSize(2);
+    step(new TaskMessage.Finished(new TaskPlace(1, 0)));
+    assertThat(find(TaskEffect.Done.class)).last().isEqualTo(new TaskEffect.Done(1_004));
+  }
+
+  @Test
+  void whatIsDoneBeforeItHasMovedIsDone() {
+    stuckFor(1_002);
+    step(new TaskMessage.Finished(new TaskPlace(1, 0)));
+
+    step(new TaskMessage.Owed(1_003, moved(index("stuck"))));
+
+    assertThat(find(TaskEffect.Done.class)).last().isEqualTo(new TaskEffect.Done(1_004));
+  }
+
+  @Test
+  void aBoundedNumberMovesAtOnceTheOldestFirst() {
+    for (var seq = 1; seq <= 300; seq++) {
+      step(new TaskMessage.Owed(seq, owed(index("stuck-" + seq))));
+    }
+    advance(Duration.ofSeconds(10));
+    finishRows(301, 1_400);
+
+    var moves = find(TaskEffect.MoveOn.class);
+    assertThat(moves).hasSize(1);
+    assertThat(moves.getFirst().tasks().getTasksList()).hasSize(100);
+    assertThat(moves.getFirst().tasks().getTasks(99)).isEqualTo(index("stuck-100"));
+  }
+
+  /** Row 1 is stuck for long, what follows is done. */
+  private void stuckFor(long rows) {
+    step(new TaskMessage.Owed(1, owed(index("stuck"))));
+    advance(Duration.ofSeconds(10));
+    finishRows(2, rows);
+    assertThat(find(TaskEffect.MoveOn.class)).hasSize(1);
+  }
+
+  private void finishRows(long from, long to) {
+    for (var seq = from; seq <= to; seq++) {
+      step(new TaskMessage.Owed(seq, owed(index("run-" + seq))));
+      step(new TaskMessage.Finished(new TaskPlace(seq, 0)));
+    }
+  }
+
+  private static OwedTasks moved(OwedTask moved, OwedTask... others) {
+    return OwedTasks.newBuilder()
+        .addTasks(moved)
+        .addAllTasks(List.of(others))
+        .setMoved(1)
+        .build();
+  }
+
   private void step(TaskMessage message) {
     effects.addAll(publisher.step(List.of(message), now));
   }

@@ -21,10 +21,16 @@ final class PublisherHost {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final int BATCHES_AT_ONCE = 100;
 
+  /** Few, so that old tasks move in short lives too. */
+  private static final int HELD_BACK = 5;
+
   /** The host of the shard's writer. */
   interface Owner {
     /** Asks the writer something. */
     void ask(ShardRequest<?, ?> request);
+
+    /** The next commit shall owe these tasks, too. */
+    void moveOn(OwedTasks tasks);
 
     /** All is done below this row. */
     void done(long belowCommitSeq);
@@ -54,7 +60,7 @@ final class PublisherHost {
     this.engine = engine;
     this.shardId = shardId;
     this.owner = owner;
-    this.publisher = new Publisher(commitSeq);
+    this.publisher = new Publisher(commitSeq, HELD_BACK);
     this.alarm = new Alarm(machine, () -> tell(new TaskMessage.Tick()));
   }
 
@@ -91,6 +97,11 @@ final class PublisherHost {
                   () -> tell(new TaskMessage.RowsUnread()));
       case TaskEffect.Bury(var row, var reason) ->
           throw new AssertionError("outbox row %s: %s".formatted(row, reason));
+      case TaskEffect.MoveOn(var tasks) ->
+          {
+            installation.tally().count("task moved");
+            machine.in(Duration.ZERO, "tasks move on", () -> owner.moveOn(tasks));
+          }
       case TaskEffect.Done(var below) ->
           machine.in(Duration.ZERO, "tasks done", () -> owner.done(below));
     }

@@ -1,6 +1,7 @@
 package io.perdure.testing.engine;
 
 import com.google.protobuf.Message;
+import io.perdure.common.api.OwedTasks;
 import io.perdure.common.cluster.Leased;
 import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.PrefixWriter;
@@ -60,6 +61,11 @@ final class ShardHost implements Ownership.Hosted {
     @Override
     public void ask(ShardRequest<?, ?> request) {
       machine.in(Duration.ZERO, "owed step", () -> tell(new ShardMessage.Submit(request)));
+    }
+
+    @Override
+    public void moveOn(OwedTasks tasks) {
+      tell(new ShardMessage.MoveOn(tasks));
     }
 
     @Override

@@ -5,9 +5,15 @@ import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.history.state.Children;
 import io.perdure.history.state.MutableState;
+import io.perdure.history.state.RunKey;
 import io.perdure.history.state.Task;
 import io.perdure.history.state.Turn;
+import io.perdure.history.state.stored.ChildState;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Owes calls to other workflow ids, and writes what all of them have in common. */
 public final class OwedCalls {
@@ -16,57 +22,81 @@ public final class OwedCalls {
   /** Owes the start of a child that an event of this turn has initiated. */
   public static void oweStart(
       long initiatedEventId, String target, ParentClosePolicy policy, Turn turn) {
-    owe(
-        task(CrossExecutionKind.CROSS_EXECUTION_KIND_START_CHILD, initiatedEventId, target, turn)
-            .setParentClosePolicy(policy.getNumber()),
-        turn);
+    turn.owe(new Task.CrossExecution(start(initiatedEventId, target, policy, turn.run())));
   }
 
   static void oweSignal(long initiatedEventId, String target, Turn turn) {
-    var kind = CrossExecutionKind.CROSS_EXECUTION_KIND_SIGNAL_EXTERNAL;
-    owe(task(kind, initiatedEventId, target, turn), turn);
+    turn.owe(new Task.CrossExecution(signal(initiatedEventId, target, turn.run())));
   }
 
   static void oweCancel(long initiatedEventId, String target, Turn turn) {
-    var kind = CrossExecutionKind.CROSS_EXECUTION_KIND_CANCEL_EXTERNAL;
-    owe(task(kind, initiatedEventId, target, turn), turn);
+    turn.owe(new Task.CrossExecution(cancel(initiatedEventId, target, turn.run())));
   }
 
   /** Owes again all that the run has initiated and knows no outcome of: as a new run must. */
   public static void oweAll(Turn turn) {
-    var state = turn.state();
-    for (var child : state.children().all()) {
-      if (!Children.isStarted(child)) {
-        oweStart(
-            child.getInitiatedEventId(),
-            child.getWorkflowId(),
-            Children.parentClosePolicy(child),
-            turn);
+    pending(turn.state(), child -> !Children.isStarted(child))
+        .forEach(task -> turn.owe(new Task.CrossExecution(task)));
+  }
+
+  /** Whether the run has something else to ask of the same workflow id first. */
+  public static boolean owesEarlier(MutableState run, CrossExecutionTask task) {
+    return pending(run, child -> !Children.isStarted(child)).stream()
+        .anyMatch(
+            other ->
+                other.getEventId() < task.getEventId()
+                    && other.getTargetWorkflowId().equals(task.getTargetWorkflowId()));
+  }
+
+  /** What the run has initiated and knows no outcome of, in the order of its events. */
+  private static List<CrossExecutionTask> pending(MutableState run, Predicate<ChildState> which) {
+    var tasks = new ArrayList<CrossExecutionTask>();
+    for (var child : run.children().all()) {
+      if (which.test(child)) {
+        var policy = Children.parentClosePolicy(child);
+        tasks.add(start(child.getInitiatedEventId(), child.getWorkflowId(), policy, run.key()));
       }
     }
-    for (var event : state.externalRequests().signals()) {
-      var signal = event.getSignalExternalWorkflowExecutionInitiatedEventAttributes();
-      oweSignal(event.getEventId(), signal.getWorkflowExecution().getWorkflowId(), turn);
+    for (var event : run.externalRequests().signals()) {
+      var asked = event.getSignalExternalWorkflowExecutionInitiatedEventAttributes();
+      var target = asked.getWorkflowExecution().getWorkflowId();
+      tasks.add(signal(event.getEventId(), target, run.key()));
     }
-    for (var event : state.externalRequests().cancels()) {
-      var cancel = event.getRequestCancelExternalWorkflowExecutionInitiatedEventAttributes();
-      oweCancel(event.getEventId(), cancel.getWorkflowExecution().getWorkflowId(), turn);
+    for (var event : run.externalRequests().cancels()) {
+      var asked = event.getRequestCancelExternalWorkflowExecutionInitiatedEventAttributes();
+      var target = asked.getWorkflowExecution().getWorkflowId();
+      tasks.add(cancel(event.getEventId(), target, run.key()));
     }
+    tasks.sort(Comparator.comparingLong(CrossExecutionTask::getEventId));
+    return tasks;
+  }
+
+  private static CrossExecutionTask start(
+      long initiatedEventId, String target, ParentClosePolicy policy, RunKey run) {
+    return task(CrossExecutionKind.CROSS_EXECUTION_KIND_START_CHILD, initiatedEventId, target, run)
+        .setParentClosePolicy(policy.getNumber())
+        .build();
+  }
+
+  private static CrossExecutionTask signal(long initiatedEventId, String target, RunKey run) {
+    var kind = CrossExecutionKind.CROSS_EXECUTION_KIND_SIGNAL_EXTERNAL;
+    return task(kind, initiatedEventId, target, run).build();
+  }
+
+  private static CrossExecutionTask cancel(long initiatedEventId, String target, RunKey run) {
+    var kind = CrossExecutionKind.CROSS_EXECUTION_KIND_CANCEL_EXTERNAL;
+    return task(kind, initiatedEventId, target, run).build();
   }
 
   private static CrossExecutionTask.Builder task(
-      CrossExecutionKind kind, long initiatedEventId, String target, Turn turn) {
+      CrossExecutionKind kind, long initiatedEventId, String target, RunKey run) {
     return CrossExecutionTask.newBuilder()
-        .setNamespaceId(turn.run().namespaceId())
-        .setWorkflowId(turn.run().workflowId())
-        .setRunId(turn.run().runId())
+        .setNamespaceId(run.namespaceId())
+        .setWorkflowId(run.workflowId())
+        .setRunId(run.runId())
         .setEventId(initiatedEventId)
         .setTargetWorkflowId(target)
         .setKind(kind);
-  }
-
-  private static void owe(CrossExecutionTask.Builder task, Turn turn) {
-    turn.owe(new Task.CrossExecution(task.build()));
   }
 
   /** A call from the run, because of the given event, to another workflow id. */
