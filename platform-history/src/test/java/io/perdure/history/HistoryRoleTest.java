@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.Durations;
+import io.perdure.history.refresh.SlotRange;
+import io.perdure.history.refresh.Refresh;
+import io.perdure.common.cluster.Slots;
+import io.perdure.common.api.DispatchTask;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.perdure.common.api.RecordTaskStartedRequest;
@@ -86,6 +90,32 @@ class HistoryRoleTest {
     role.start();
 
     assertThat(role.nextTask()).isEqualTo(lost);
+  }
+
+  @Test
+  void allRunsOweAgainWhatTheyOweWhenTheyAreRefreshed() throws Exception {
+    var started = List.of(start("order-6"), start("order-7"));
+    role.nextTask();
+    role.nextTask();
+
+    var outcome = role.refresh().all(SlotRange.ALL);
+
+    assertThat(outcome).isEqualTo(new Refresh.Outcome(2, 0, List.of()));
+    var again = List.of(role.nextTask(), role.nextTask());
+    assertThat(again).allMatch(DispatchTask::getAgain);
+    assertThat(again)
+        .extracting(DispatchTask::getRunId)
+        .containsExactlyInAnyOrderElementsOf(started);
+  }
+
+  @Test
+  void aRefreshOfAShardLeavesTheOthersAlone() throws Exception {
+    start("order-8");
+    var slot = Slots.of(TestingHistoryRole.NAMESPACE, "order-8");
+
+    assertThat(role.refresh().all(new SlotRange(slot, slot)).refreshed()).isEqualTo(1);
+    assertThat(role.refresh().all(new SlotRange(0, slot - 1)).refreshed()).isZero();
+    assertThat(role.refresh().all(new SlotRange(slot + 1, Slots.COUNT - 1)).refreshed()).isZero();
   }
 
   @Test

@@ -21,6 +21,9 @@ import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.namespace.Namespace;
 import io.perdure.common.namespace.Namespaces;
+import io.perdure.history.grpc.OwnersOfRuns;
+import io.perdure.history.refresh.JdbcRunList;
+import io.perdure.history.refresh.Refresh;
 import io.perdure.common.store.TestingPersistence;
 import io.perdure.common.store.TestingPostgres;
 import io.temporal.api.enums.v1.NamespaceState;
@@ -121,6 +124,11 @@ final class TestingHistoryRole implements AutoCloseable {
 
   LeaseStore leases() {
     return leases;
+  }
+
+  /** What has the role's runs owe again what they owe. */
+  Refresh refresh() {
+    return new Refresh(new JdbcRunList(database), new OwnersOfRuns(clients()));
   }
 
   /** How many batches have been committed. */

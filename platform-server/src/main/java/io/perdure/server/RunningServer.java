@@ -1,10 +1,15 @@
 package io.perdure.server;
 
 import io.perdure.common.store.WrongSchema;
+import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.frontend.FrontendDefaults;
 import io.perdure.migrations.MigrationFailed;
+import io.perdure.history.grpc.OwnersOfRuns;
+import io.perdure.history.refresh.JdbcRunList;
+import io.perdure.history.refresh.Refresh;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -52,6 +57,13 @@ public final class RunningServer implements AutoCloseable {
   /** The port of the public endpoint. */
   public int port() {
     return context.getBean(Roles.class).bean(GrpcServerLifecycle.class).getPort();
+  }
+
+  /** Has runs of this server owe again what they owe. */
+  public Refresh refresh() {
+    return new Refresh(
+        new JdbcRunList(context.getBean(DataSource.class)),
+        new OwnersOfRuns(context.getBean(OneNodeClients.class)));
   }
 
   @Override

@@ -51,6 +51,7 @@ import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.shard.Shards;
 import io.perdure.history.verb.ActivityVerbs;
+import io.perdure.history.verb.AdminVerbs;
 import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
@@ -101,6 +102,7 @@ public final class ExecutionRpcs {
     table.unary(
         HistoryServiceGrpc.getCrossExecutionMethod(),
         request -> calls.serve(CrossExecutionVerbs.of(request), request));
+    bind(table, HistoryServiceGrpc.getRefreshTasksMethod(), AdminVerbs.REFRESH_TASKS);
     return served(table);
   }
 

@@ -49,6 +49,7 @@ public final class Turn {
   private boolean changed;
   private boolean deleted;
   private boolean woken;
+  private boolean refreshed;
   private @Nullable HistoryEvent completion;
   private @Nullable HistoryEvent close;
 
@@ -232,6 +233,12 @@ public final class Turn {
     changed = true;
   }
 
+  /** Listings learn of the run again, and its wake-up is stored anew: either may be lost. */
+  public void refresh() {
+    refreshed = true;
+    changed = true;
+  }
+
   /** Deletes the run with all that belongs to it. */
   public void delete() {
     deleted = true;
@@ -297,7 +304,7 @@ public final class Turn {
           .preparedResets()
           .runIds()
           .forEach(id -> tasks.add(new Task.DeleteHistory(run().workflow().run(id))));
-    } else if (fresh || closes() || shows || wasPaused != state.isPaused()) {
+    } else if (fresh || closes() || shows || wasPaused != state.isPaused() || refreshed) {
       tasks.add(new Task.IndexRun(VisibilityRecords.of(state, namespace().searchAttributes())));
     }
   }
@@ -320,7 +327,10 @@ public final class Turn {
       return null;
     }
     var next = state.nextDeadline(namespace().retention(), now()).orElse(null);
-    var keeps = stored != null && !woken && !closes();
+    if (refreshed && next != null && next.equals(stored)) {
+      return next.minusMillis(1); // A row of its own, because the stored one may be missing.
+    }
+    var keeps = stored != null && !woken && !refreshed && !closes();
     return keeps && (next == null || !next.isBefore(stored)) ? stored : next;
   }
 }

@@ -12,6 +12,21 @@ import java.time.Instant;
 final class WaitingTasks {
   private WaitingTasks() {}
 
+  /** Sends all of them again. */
+  static void sendAgain(Turn turn) {
+    var state = turn.state();
+    state
+        .workflowTasks()
+        .pending()
+        .filter(task -> task.getStartedEventId() == 0)
+        .ifPresent(_ -> NextWorkflowTask.dispatchAgain(turn));
+    if (!state.isPaused()) {
+      state.activities().all().stream()
+          .filter(PendingActivity::awaitsWorker)
+          .forEach(activity -> ActivityAttempts.dispatchAgain(activity, turn));
+    }
+  }
+
   /** Sends those again that have waited for so long that they may be lost. */
   static void remind(Turn turn, Instant wokenFor) {
     var state = turn.state();

@@ -17,6 +17,7 @@ public final class DevApplication {
              perdure demo                        runs the sample on a throw-away server
              perdure cluster [flags]             all roles as processes, on PostgreSQL and Kafka
              perdure server start-dev [flags]    a development server, flags as in the official CLI
+             perdure refresh [flags]             runs owe again what a restored backup or a lost topic has lost
              perdure shards COUNT [flags]        divides the history of a running installation anew
       """;
 
@@ -29,6 +30,9 @@ public final class DevApplication {
     try {
       if (arguments.length > 0 && arguments[0].equals("shards")) {
         return ShardsCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), out);
+      }
+      if (arguments.length > 0 && arguments[0].equals("refresh")) {
+        return RefreshCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length), out, err);
       }
       var flags = parse(arguments, out);
       if (flags == null) {

@@ -96,6 +96,11 @@ public final class Engine {
     machine.freeze(time);
   }
 
+  /** The task channel loses all that it has said to hold. */
+  public void loseTopics() {
+    installation.channel().lose();
+  }
+
   /** What is stored. */
   public InMemoryDatabase database() {
     return installation.database();

@@ -42,7 +42,7 @@ public record EngineSetup(
    * @param unknownCommit what a shard is told of a commit whose outcome is unknown
    * @param clocksAreMeasured whether machines measure their clocks against the database's
    * @param defects is told of what the shards report
-   * @param losesForGood which tasks the channel loses after it has said to hold them
+   * @param losesForGood which records the channel loses after it has said to hold them
    */
   public record Seams(
       UnaryOperator<ShardStore> shardStore,

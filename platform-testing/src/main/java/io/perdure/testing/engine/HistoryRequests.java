@@ -3,10 +3,12 @@ package io.perdure.testing.engine;
 import com.google.protobuf.Message;
 import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.RecordTaskStartedRequest;
+import io.perdure.common.api.RefreshTasksRequest;
 import io.perdure.common.api.TaskKind;
 import io.perdure.history.shard.Answered;
 import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.verb.ActivityVerbs;
+import io.perdure.history.verb.AdminVerbs;
 import io.perdure.history.verb.CrossExecutionVerbs;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
@@ -65,6 +67,7 @@ final class HistoryRequests {
     var way = new Way(events, deadline, reply);
     return switch (message) {
       case StartWorkflowExecutionRequest request -> way.by(ExecutionVerbs.START, request);
+      case RefreshTasksRequest request -> way.by(AdminVerbs.REFRESH_TASKS, request);
       case SignalWithStartWorkflowExecutionRequest request ->
           way.by(ExecutionVerbs.SIGNAL_WITH_START, request);
       case SignalWorkflowExecutionRequest request -> way.by(ExecutionVerbs.SIGNAL, request);

@@ -63,16 +63,30 @@ final class InMemoryTaskChannel implements TaskChannel {
     return lost;
   }
 
+  /** Loses all that it holds, as when its topics are deleted. */
+  void lose() {
+    tally.count("topics lost");
+    kept.values().stream()
+        .filter(record -> record.topic() == Topic.MATCHING_TASKS)
+        .forEach(lost::add);
+    kept.clear();
+    var told = List.copyOf(senders.values());
+    senders.clear();
+    told.forEach(Runnable::run);
+  }
+
   @Override
   public boolean send(ChannelRecord record, Runnable held) {
     if (faults.recordIsLost()) {
       tally.count("record lost");
       return true;
     }
-    if (record.topic() == Topic.MATCHING_TASKS
-        && (losesForGood.test(record) || faults.heldTaskIsLost())) {
+    var isTask = record.topic() == Topic.MATCHING_TASKS;
+    if (losesForGood.test(record) || (isTask && faults.heldTaskIsLost())) {
       tally.count("held task lost");
-      lost.add(record);
+      if (isTask) {
+        lost.add(record);
+      }
       held.run();
       return true;
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.perdure.common.api.CrossExecutionRequest;
 import io.perdure.common.api.RecordTaskStartedRequest;
+import io.perdure.common.api.RefreshTasksRequest;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.state.WorkflowKey;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
@@ -47,6 +48,7 @@ final class RequestKeys {
   static WorkflowKey of(Message message) {
     return switch (message) {
       case StartWorkflowExecutionRequest start -> key(start.getWorkflowId());
+      case RefreshTasksRequest refresh -> key(refresh.getWorkflowId());
       case SignalWithStartWorkflowExecutionRequest start -> key(start.getWorkflowId());
       case SignalWorkflowExecutionRequest signal ->
           key(signal.getWorkflowExecution().getWorkflowId());

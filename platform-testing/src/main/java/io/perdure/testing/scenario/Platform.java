@@ -2,6 +2,8 @@ package io.perdure.testing.scenario;
 
 import com.google.protobuf.Message;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.api.RefreshTasksRequest;
+import io.perdure.common.api.RefreshTasksResponse;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.matching.queue.ConfigOutcome;
@@ -18,6 +20,7 @@ import io.perdure.testing.engine.Reply;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
@@ -265,6 +268,24 @@ public final class Platform implements AutoCloseable {
         .filter(Reply.Answer.class::isInstance)
         .map(reply -> type.cast(((Reply.Answer) reply).response()))
         .findFirst();
+  }
+
+  /** Has a run owe again what its state says it owes. */
+  public void refresh(ScenarioRun run) {
+    request(
+        RefreshTasksRequest.newBuilder()
+            .setWorkflowId(run.workflowId())
+            .setRunId(run.runId())
+            .build(),
+        RefreshTasksResponse.class);
+  }
+
+  /** The status that listings show of a run; empty when they do not know it. */
+  public Optional<WorkflowExecutionStatus> listed(ScenarioRun run) {
+    return engine
+        .index()
+        .run(run.runId())
+        .map(record -> WorkflowExecutionStatus.forNumber(record.getStatus()));
   }
 
   /** When a run is woken as it is stored. */

@@ -3,6 +3,7 @@ package io.perdure.testing.simulation;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.token.TaskTokens;
 import io.perdure.history.shard.ShardRequest;
@@ -71,7 +72,8 @@ final class PlantedDefect {
 
   private static boolean isSentAgain(ChannelRecord record) {
     try {
-      return DispatchTask.parseFrom(record.value()).getAgain();
+      return record.topic() == Topic.MATCHING_TASKS
+          && DispatchTask.parseFrom(record.value()).getAgain();
     } catch (InvalidProtocolBufferException unreadable) {
       throw new AssertionError("an unreadable task", unreadable);
     }

@@ -1,5 +1,7 @@
 package io.perdure.testing.simulation;
 
+import io.perdure.common.api.RefreshTasksRequest;
+import io.perdure.common.api.RefreshTasksResponse;
 import io.perdure.history.state.MutableState;
 import io.perdure.testing.VirtualClock;
 import io.perdure.testing.engine.Agenda;
@@ -23,6 +25,10 @@ public final class Simulation {
   private static final int ACTIVITY_POLLERS = 3;
   private static final int LARGEST_ERROR_MILLIS = 800;
   private static final int CHECK_EVERY = 25;
+
+  /** One installation of so many loses its topics. */
+  private static final int LOSSES = 3;
+
   private static final Duration FAULTS = Duration.ofSeconds(60);
   private static final Duration LAST_SIGNALS = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -35,6 +41,7 @@ public final class Simulation {
   private final SeededFaults faults;
   private final Engine engine;
   private final Ledger ledger;
+  private final Caller caller;
   private final SimulatedClient client;
   private final Chaos chaos;
   private final CommitTimes times;
@@ -59,11 +66,11 @@ public final class Simulation {
     this.times = observed[0];
     planted.attach(engine);
     this.ledger = new Ledger(engine.database());
-    var caller = new Caller(agenda, engine, random);
+    this.caller = new Caller(agenda, engine, random);
     var questions = new SimulatedQuestions(engine, caller, ledger);
     this.client = new SimulatedClient(agenda, caller, questions, ledger, random);
     this.chaos = new Chaos(agenda, engine, random);
-    startWorkers(caller);
+    startWorkers();
   }
 
   /**
@@ -89,7 +96,7 @@ public final class Simulation {
     return Duration.ofMillis(random.nextInt(-LARGEST_ERROR_MILLIS, LARGEST_ERROR_MILLIS));
   }
 
-  private void startWorkers(Caller caller) {
+  private void startWorkers() {
     for (var i = 0; i < WORKERS; i++) {
       var worker = new SimulatedWorker("worker-" + i, agenda, engine, caller, ledger, random);
       worker.begin();
@@ -116,10 +123,27 @@ public final class Simulation {
     clock.advanceTo(end);
     faults.stop();
     takeCare.forEach(Runnable::run);
+    if (random.nextInt(LOSSES) == 0) {
+      loseTopics();
+    }
     comeToAnEnd();
     OwedTaskRules.check(engine, clock.instant());
     new FinalRules(engine.database(), engine.index(), ledger, times).check();
     return report();
+  }
+
+  /** All topics are deleted; somebody notices, and has each run owe again what it owes. */
+  private void loseTopics() {
+    agenda.remember("LOSS of the topics");
+    engine.loseTopics();
+    for (var stored : engine.database().runs()) {
+      var refresh =
+          RefreshTasksRequest.newBuilder()
+              .setWorkflowId(stored.key().workflowId())
+              .setRunId(stored.key().runId())
+              .build();
+      caller.send(refresh, RefreshTasksResponse.class, _ -> {}, _ -> {});
+    }
   }
 
   /** Without faults all runs close; those that wait for a signal are sent one. */

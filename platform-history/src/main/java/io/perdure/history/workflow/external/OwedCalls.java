@@ -39,6 +39,11 @@ public final class OwedCalls {
         .forEach(task -> turn.owe(new Task.CrossExecution(task)));
   }
 
+  /** The same of a run that may owe it already, and whose children may wait for a word of it. */
+  public static void oweAgain(Turn turn) {
+    pending(turn.state(), _ -> true).forEach(task -> turn.owe(new Task.CrossExecution(task)));
+  }
+
   /** Whether the run has something else to ask of the same workflow id first. */
   public static boolean owesEarlier(MutableState run, CrossExecutionTask task) {
     return pending(run, child -> !Children.isStarted(child)).stream()
