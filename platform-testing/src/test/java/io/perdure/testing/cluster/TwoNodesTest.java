@@ -1,0 +1,126 @@
+package io.perdure.testing.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perdure.common.cluster.JdbcLeaseStore;
+import io.perdure.common.cluster.Lease;
+import io.perdure.common.cluster.Leased;
+import io.perdure.common.store.TestingPostgres;
+import io.perdure.history.HistoryConfiguration;
+import io.perdure.matching.MatchingConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two nodes of history and two of matching under load, of which some come and go. */
+@Tag("slow")
+@Timeout(180)
+final class TwoNodesTest {
+  private static final int SOME = 40;
+  private static final int SHARDS = 6;
+
+  private final DataSource database = TestingPostgres.POSTGRES_18.newDatabase();
+  private final JdbcLeaseStore leases = new JdbcLeaseStore(database);
+  private final SharedChannel channel = new SharedChannel();
+  private final List<TestingNode> nodes = new ArrayList<>();
+  private final TestingNode history;
+  private final TestingNode matching;
+  private final ClusterLoad load;
+
+  TwoNodesTest() {
+    leases.createLayout(SHARDS, SHARDS);
+    start(HistoryConfiguration.class);
+    start(MatchingConfiguration.class);
+    history = start(HistoryConfiguration.class);
+    matching = start(MatchingConfiguration.class);
+    load = new ClusterLoad(nodes.getFirst().clients());
+  }
+
+  @AfterEach
+  void stop() {
+    load.close();
+    nodes.reversed().stream().filter(TestingNode::isAlive).forEach(TestingNode::close);
+  }
+
+  @Test
+  void noCallFailsWhenNodesLeaveAndComeBack() {
+    awaitMore(SOME);
+    history.close();
+    awaitMore(SOME);
+    matching.close();
+    awaitMore(SOME);
+    start(HistoryConfiguration.class);
+    start(MatchingConfiguration.class);
+    awaitMore(SOME);
+
+    load.finish();
+
+    assertThat(load.failures()).isEmpty();
+    assertThat(owners(Leased.SHARD)).hasSize(SHARDS).doesNotContainNull();
+  }
+
+  @Test
+  void noCallFailsWhenTheNumberOfShardsChanges() {
+    awaitMore(SOME);
+    leases.changeLayout(16);
+    awaitMore(SOME);
+    leases.changeLayout(4);
+    awaitMore(SOME);
+
+    load.finish();
+
+    assertThat(load.failures()).isEmpty();
+    assertThat(leases.shards()).hasSize(4);
+  }
+
+  @Test
+  void noCallFailsWhenAHistoryNodeIsKilled() {
+    awaitMore(SOME);
+
+    history.kill();
+    awaitMore(SOME);
+    load.finish();
+
+    assertThat(load.failures()).isEmpty();
+  }
+
+  @Test
+  void noCallFailsWhenAMatchingNodeIsKilled() {
+    awaitMore(SOME);
+
+    matching.kill();
+    awaitMore(SOME);
+    load.finish();
+
+    assertThat(load.failures()).isEmpty();
+  }
+
+  private TestingNode start(Class<?> role) {
+    var node = new TestingNode(role, database, channel);
+    nodes.add(node);
+    return node;
+  }
+
+  private List<Lease> owners(Leased kind) {
+    return leases.leases(kind).stream().filter(lease -> lease.owner() != null).toList();
+  }
+
+  private void awaitMore(int workflows) {
+    var enough = load.closed() + workflows;
+    await(() -> load.closed() >= enough);
+  }
+
+  /** The test's own time limit ends a wait in vain. */
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+}
