@@ -1,11 +1,13 @@
 package io.perdure.benchmark;
 
+import io.grpc.ClientInterceptor;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 
 /** A server on this machine: no other is put under load, and no other's processes can be read. */
 record LoopbackServer(String host, int port) {
@@ -20,6 +22,12 @@ record LoopbackServer(String host, int port) {
 
   WorkflowServiceStubs connect() {
     return WorkflowServiceStubs.newServiceStubs(options().build());
+  }
+
+  /** The same for a client whose calls are watched. */
+  WorkflowServiceStubs connect(ClientInterceptor watch) {
+    return WorkflowServiceStubs.newServiceStubs(
+        options().setGrpcClientInterceptors(List.of(watch)).build());
   }
 
   /** Waits until GetSystemInfo is answered. */

@@ -24,6 +24,7 @@ final class Cluster implements AutoCloseable {
   private final List<Member> services = new ArrayList<>();
   private final List<JavaProcess> nodes = new ArrayList<>();
   private final Supervisor supervisor;
+  private final String database;
 
   /** Starts everything; returns when all nodes are ready. */
   static Cluster start(ClusterSettings settings, PrintStream out) {
@@ -44,6 +45,7 @@ final class Cluster implements AutoCloseable {
     this.processes = new Processes(settings);
     try {
       var postgres = processes.postgres();
+      database = postgres.userUrl();
       services.add(postgres);
       int kafkaPort = Ports.free();
       var kafka = processes.kafka(kafkaPort);
@@ -61,6 +63,11 @@ final class Cluster implements AutoCloseable {
       stopProcesses();
       throw failure;
     }
+  }
+
+  /** Where the database is, as {@code perdure shards} takes it. */
+  String database() {
+    return database;
   }
 
   /** Breaks off all calls to a node for a time; empty when there is no relay before it. */

@@ -94,6 +94,7 @@ public final class ClusterCommand {
     try (var cluster = Cluster.start(settings, out)) {
       var seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1_000.0;
       out.println("Temporal Server:  localhost:%d".formatted(settings.port()));
+      out.println("PostgreSQL:       %s".formatted(cluster.database()));
       out.println("Logs:             %s".formatted(settings.folder().resolve("logs")));
       out.println("Processes:        %s".formatted(settings.folder().resolve("processes")));
       out.println("Ready after %.1f s. Ctrl-C stops everything.".formatted(seconds));

@@ -31,6 +31,11 @@ final class Postgres implements Member {
     return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
   }
 
+  /** As people write it. */
+  String userUrl() {
+    return "postgresql://postgres@localhost:%d/postgres".formatted(port);
+  }
+
   @Override
   public String name() {
     return "postgres";
