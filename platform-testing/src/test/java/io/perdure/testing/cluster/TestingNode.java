@@ -88,6 +88,10 @@ final class TestingNode implements AutoCloseable {
     }
   }
 
+  String address() {
+    return address;
+  }
+
   boolean isAlive() {
     return alive;
   }

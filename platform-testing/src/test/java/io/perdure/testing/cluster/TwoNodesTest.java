@@ -10,6 +10,7 @@ import io.perdure.history.HistoryConfiguration;
 import io.perdure.matching.MatchingConfiguration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 final class TwoNodesTest {
   private static final int SOME = 40;
-  private static final int SHARDS = 6;
+  private static final int SHARDS = 8;
 
   private final DataSource database = TestingPostgres.POSTGRES_18.newDatabase();
   private final JdbcLeaseStore leases = new JdbcLeaseStore(database);
@@ -81,6 +82,31 @@ final class TwoNodesTest {
   }
 
   @Test
+  void noCallFailsWhenNodesAreKilledWhileTheNumberOfShardsChanges() {
+    awaitMore(SOME);
+    var change = CompletableFuture.runAsync(() -> leases.changeLayout(16));
+    history.kill(); // While owners commit, are fenced, or see that they are.
+    change.join();
+    awaitMore(SOME);
+    var next = start(HistoryConfiguration.class);
+    awaitOwner(next);
+    leases.changeLayout(4);
+    next.kill(); // Before it has looked.
+    awaitMore(SOME);
+    next = start(HistoryConfiguration.class);
+    awaitOwner(next);
+    leases.changeLayout(8);
+    awaitOwner(next);
+    next.kill(); // While it takes its shards.
+    awaitMore(SOME);
+
+    load.finish();
+
+    assertThat(load.failures()).isEmpty();
+    assertThat(owners(Leased.SHARD)).hasSize(8);
+  }
+
+  @Test
   void noCallFailsWhenAHistoryNodeIsKilled() {
     awaitMore(SOME);
 
@@ -110,6 +136,14 @@ final class TwoNodesTest {
 
   private List<Lease> owners(Leased kind) {
     return leases.leases(kind).stream().filter(lease -> lease.owner() != null).toList();
+  }
+
+  /** Waits until a node has a shard of the present layout. */
+  private void awaitOwner(TestingNode node) {
+    await(
+        () ->
+            leases.owners().owners().stream()
+                .anyMatch(owner -> owner.address().equals(node.address())));
   }
 
   private void awaitMore(int workflows) {
