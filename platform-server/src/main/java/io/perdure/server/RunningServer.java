@@ -1,12 +1,12 @@
 package io.perdure.server;
 
-import io.perdure.common.store.WrongSchema;
 import io.perdure.common.grpc.OneNodeClients;
+import io.perdure.common.store.WrongSchema;
 import io.perdure.frontend.FrontendDefaults;
-import io.perdure.migrations.MigrationFailed;
 import io.perdure.history.grpc.OwnersOfRuns;
 import io.perdure.history.refresh.JdbcRunList;
 import io.perdure.history.refresh.Refresh;
+import io.perdure.migrations.MigrationFailed;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;

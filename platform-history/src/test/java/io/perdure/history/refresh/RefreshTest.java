@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class RefreshTest {
   private static final String NAMESPACE = "00000000-0000-4000-8000-000000000001";
 
-  private final List<RunKey> stored =
-      IntStream.range(0, 1_200).mapToObj(RefreshTest::run).toList();
+  private final List<RunKey> stored = IntStream.range(0, 1_200).mapToObj(RefreshTest::run).toList();
   private final Set<String> refreshed = ConcurrentHashMap.newKeySet();
   private final Map<String, Fate> fates = new ConcurrentHashMap<>();
   private final Refresh refresh = new Refresh(this::page, this::ask);
@@ -43,8 +42,7 @@ class RefreshTest {
   void aRunThatIsGoneIsNoFailure() throws InterruptedException {
     fates.put(stored.getFirst().runId(), new Fate.Absent("not found"));
 
-    assertThat(refresh.all(SlotRange.ALL))
-        .isEqualTo(new Refresh.Outcome(1_199, 0, List.of()));
+    assertThat(refresh.all(SlotRange.ALL)).isEqualTo(new Refresh.Outcome(1_199, 0, List.of()));
   }
 
   private Fate ask(String namespaceId, String workflowId, String runId) {

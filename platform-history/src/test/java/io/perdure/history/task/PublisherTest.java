@@ -208,11 +208,7 @@ class PublisherTest {
   }
 
   private static OwedTasks moved(OwedTask moved, OwedTask... others) {
-    return OwedTasks.newBuilder()
-        .addTasks(moved)
-        .addAllTasks(List.of(others))
-        .setMoved(1)
-        .build();
+    return OwedTasks.newBuilder().addTasks(moved).addAllTasks(List.of(others)).setMoved(1).build();
   }
 
   private void step(TaskMessage message) {

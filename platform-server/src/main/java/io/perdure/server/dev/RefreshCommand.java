@@ -116,8 +116,7 @@ final class RefreshCommand {
         : new Storage.External(PostgresUrl.parse(String.valueOf(postgresUrl)));
   }
 
-  private static PGSimpleDataSource database(OpenStorage storage)
-      throws SQLException, WrongSchema {
+  private static PGSimpleDataSource database(OpenStorage storage) throws SQLException, WrongSchema {
     var address = storage.url();
     var database = new PGSimpleDataSource();
     database.setUrl(address.jdbcUrl());

@@ -97,11 +97,10 @@ final class PublisherHost {
                   () -> tell(new TaskMessage.RowsUnread()));
       case TaskEffect.Bury(var row, var reason) ->
           throw new AssertionError("outbox row %s: %s".formatted(row, reason));
-      case TaskEffect.MoveOn(var tasks) ->
-          {
-            installation.tally().count("task moved");
-            machine.in(Duration.ZERO, "tasks move on", () -> owner.moveOn(tasks));
-          }
+      case TaskEffect.MoveOn(var tasks) -> {
+        installation.tally().count("task moved");
+        machine.in(Duration.ZERO, "tasks move on", () -> owner.moveOn(tasks));
+      }
       case TaskEffect.Done(var below) ->
           machine.in(Duration.ZERO, "tasks done", () -> owner.done(below));
     }

@@ -1,9 +1,9 @@
 package io.perdure.testing.scenario;
 
 import com.google.protobuf.Message;
-import io.perdure.common.api.TaskKind;
 import io.perdure.common.api.RefreshTasksRequest;
 import io.perdure.common.api.RefreshTasksResponse;
+import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.matching.queue.ConfigOutcome;

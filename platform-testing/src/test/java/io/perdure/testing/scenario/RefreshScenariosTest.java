@@ -60,7 +60,8 @@ final class RefreshScenariosTest {
 
     assertThat(platform.listed(open)).contains(WORKFLOW_EXECUTION_STATUS_RUNNING);
     assertThat(platform.listed(closed))
-        .contains(io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+        .contains(
+            io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
   }
 
   @Test
