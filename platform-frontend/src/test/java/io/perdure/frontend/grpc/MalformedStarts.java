@@ -23,8 +23,8 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.stream.Stream;
 
 /**
- * Malformed requests that would start a workflow execution (FO-141, FO-144, FO-178, ST-2, ST-9,
- * ST-13).
+ * Malformed requests that would start a workflow execution (FO-141, FO-144, FO-178, ST-2, ST-4,
+ * ST-8, ST-9, ST-11, ST-13).
  */
 final class MalformedStarts {
   /** A byte more than may be recorded (FO-165). */

@@ -11,11 +11,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotReady;
 import io.temporal.api.common.v1.Header;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.MeteringMetadata;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.ContinueAsNewInitiator;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -45,6 +47,27 @@ final class RunDetailsTest {
     assertThat(told.getSdkMetadata()).isEqualTo(sdk.build());
     assertThat(told.getMeteringMetadata()).isEqualTo(metering.build());
     assertThat(told.getIdentity()).isEqualTo("worker");
+  }
+
+  @Test
+  @DisplayName("ST-10: entries of a memo without a value are dropped")
+  void dropsEntriesWithoutAValue() {
+    var nothing =
+        Payload.newBuilder()
+            .putMetadata("encoding", ByteString.copyFromUtf8("binary/null"))
+            .build();
+    var run =
+        platform.start(
+            "order-1",
+            start ->
+                start.setMemo(
+                    Memo.newBuilder()
+                        .putFields("kept", Texts.payload("a"))
+                        .putFields("dropped", nothing)));
+
+    var told = run.history().getFirst().getWorkflowExecutionStartedEventAttributes();
+    assertThat(told.getMemo().getFieldsMap()).containsOnlyKeys("kept");
+    assertThat(run.describe().getWorkflowExecutionInfo().getMemo()).isEqualTo(told.getMemo());
   }
 
   @Test
