@@ -38,7 +38,15 @@ public final class Replay {
    * @throws AssertionError showing both
    */
   public static void check(InMemoryDatabase database, StoredRun stored) {
-    var history = history(database, stored.key().runId());
+    check(history(database, stored.key().runId()), stored);
+  }
+
+  /**
+   * Checks the rules of a history, and that it tells what is stored of its run.
+   *
+   * @throws AssertionError showing both
+   */
+  public static void check(List<HistoryEvent> history, StoredRun stored) {
     HistoryRules.check(history);
     var told = facts(MutableState.replay(stored.key(), history));
     var state = MutableState.load(stored);

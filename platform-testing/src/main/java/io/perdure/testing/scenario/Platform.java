@@ -17,6 +17,7 @@ import io.perdure.testing.engine.EngineSetup;
 import io.perdure.testing.engine.Faults;
 import io.perdure.testing.engine.OneNamespace;
 import io.perdure.testing.engine.Reply;
+import io.perdure.testing.store.InMemoryDatabase;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -309,6 +310,11 @@ public final class Platform implements AutoCloseable {
 
   List<HistoryEvent> history(String runId) {
     return Replay.history(engine.database(), runId);
+  }
+
+  /** All that is stored. */
+  InMemoryDatabase database() {
+    return engine.database();
   }
 
   WorkflowExecution execution(String workflowId, String runId) {
