@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 
 /** Reads dispatch tasks, and tells those that nobody can act on. */
 final class DispatchTasks {
-  private static final int FORMAT = 1;
+  /** The newest format of records that this build knows. */
+  static final int FORMAT = 1;
+
   private static final int LONGEST_NAME = 1_000;
   private static final int LOWEST_PRIORITY = 5;
   private static final int DEFAULT_PRIORITY = 3;

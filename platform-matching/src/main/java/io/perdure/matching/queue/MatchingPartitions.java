@@ -3,6 +3,7 @@ package io.perdure.matching.queue;
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
+import io.perdure.common.channel.NewerRecord;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.LeaseLoop;
@@ -193,6 +194,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
 
   @Override
   public boolean take(ChannelRecord record, Runnable done) {
+    NewerRecord.refuse(record, DispatchTasks.FORMAT);
     var place = record.place();
     if (place != null) {
       // Read under another ownership, it could be passed by the position of this one.

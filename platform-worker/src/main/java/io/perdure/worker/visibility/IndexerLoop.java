@@ -2,6 +2,7 @@ package io.perdure.worker.visibility;
 
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.DeadLetter;
+import io.perdure.common.channel.NewerRecord;
 import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.visibility.UnfitRecord;
 import io.perdure.common.visibility.VisibilityIndex;
@@ -45,6 +46,7 @@ public final class IndexerLoop implements TaskReceiver {
 
   @Override
   public boolean take(ChannelRecord record, Runnable done) {
+    NewerRecord.refuse(record, ReadRecord.FORMAT);
     return stopping.getCount() > 0 && inbox.offer(new Arrival(record, done));
   }
 

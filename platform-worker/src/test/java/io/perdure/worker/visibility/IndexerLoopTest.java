@@ -4,8 +4,10 @@ import static io.perdure.worker.visibility.Records.record;
 import static io.perdure.worker.visibility.Records.rubbish;
 import static io.perdure.worker.visibility.Records.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.common.api.VisibilityRecord;
+import io.perdure.common.channel.NewerRecord;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,15 @@ class IndexerLoopTest {
     assertThat(broken.await(SECONDS, TimeUnit.SECONDS)).isTrue();
 
     assertThat(isDone(run(2, 1))).isTrue();
+  }
+
+  @Test
+  void leavesToANewerBuildWhatOnlyThatCanRead() {
+    var newer = record(run(1, 1).setFormatVersion(2));
+
+    assertThatThrownBy(() -> loop.take(newer, () -> {})).isInstanceOf(NewerRecord.class);
+
+    assertThat(index.dead).isEmpty();
   }
 
   @Test

@@ -130,13 +130,13 @@ class IndexerTest {
   }
 
   @Test
-  void putsAsideWhatOnlyANewerBuildCanRead() {
-    take("format", record(run(1, 1).setFormatVersion(2)));
+  void putsAsideWhatContradictsItsFormat() {
+    take("format", record(run(1, 1).setFormatVersion(0)));
     take("status", record(run(2, 1).setStatus(99)));
     take("id", record(run(4, 1).setNamespaceId("default")));
     assertThat(afterGathering().dead())
         .extracting(letter -> letter.reason())
-        .containsExactly("unknown format 2", "unknown status 99", "Invalid UUID string: default");
+        .containsExactly("unknown format 0", "unknown status 99", "Invalid UUID string: default");
   }
 
   @Test
