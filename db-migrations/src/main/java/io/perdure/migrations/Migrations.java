@@ -4,6 +4,8 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Brings a database to the schema of this build. */
 public final class Migrations {
@@ -16,8 +18,22 @@ public final class Migrations {
    * @throws MigrationFailed when the database can't be reached, is not ours, or refuses one
    */
   public static int apply(DataSource database) {
+    return apply(database, MigrationVersion.LATEST);
+  }
+
+  /**
+   * Applies what is missing up to a version: what an earlier build would have applied.
+   *
+   * @return how many migrations were applied
+   * @throws MigrationFailed when the database can't be reached, is not ours, or refuses one
+   */
+  public static int applyUpTo(DataSource database, int version) {
+    return apply(database, MigrationVersion.fromVersion(Integer.toString(version)));
+  }
+
+  private static int apply(DataSource database, MigrationVersion target) {
     try {
-      return flyway(database).migrate().migrationsExecuted;
+      return configured(database).target(target).load().migrate().migrationsExecuted;
     } catch (FlywayException e) {
       throw new MigrationFailed(e);
     }
@@ -25,7 +41,7 @@ public final class Migrations {
 
   /** The schema version that a database has after all migrations of this build. */
   public static int newest(DataSource database) {
-    return Arrays.stream(flyway(database).info().all())
+    return Arrays.stream(configured(database).load().info().all())
         .mapToInt(migration -> migration.getVersion().getMajor().intValueExact())
         .max()
         .orElse(0);
@@ -33,7 +49,7 @@ public final class Migrations {
 
   private Migrations() {}
 
-  private static Flyway flyway(DataSource database) {
-    return Flyway.configure().dataSource(database).locations(LOCATION).load();
+  private static FluentConfiguration configured(DataSource database) {
+    return Flyway.configure().dataSource(database).locations(LOCATION);
   }
 }

@@ -3,12 +3,14 @@ package io.perdure.localcluster;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.sql.SQLException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -22,16 +24,17 @@ final class Cluster implements AutoCloseable {
   private final Processes processes;
   private final Map<String, Relay> relays = new HashMap<>();
   private final List<Member> services = new ArrayList<>();
-  private final List<JavaProcess> nodes = new ArrayList<>();
+  private final Map<Node, JavaProcess> nodes = new LinkedHashMap<>();
+  private final Postgres postgres;
+  private final Node.Surroundings surroundings;
   private final Supervisor supervisor;
-  private final String database;
 
   /** Starts everything; returns when all nodes are ready. */
   static Cluster start(ClusterSettings settings, PrintStream out) {
     try {
       Files.createDirectories(settings.folder().resolve("logs"));
       return new Cluster(settings, out);
-    } catch (IOException | SQLException failure) {
+    } catch (IOException failure) {
       throw new CannotStart(String.valueOf(failure.getMessage()), failure);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -40,26 +43,26 @@ final class Cluster implements AutoCloseable {
   }
 
   private Cluster(ClusterSettings settings, PrintStream out)
-      throws IOException, SQLException, InterruptedException {
+      throws IOException, InterruptedException {
     this.settings = settings;
     this.processes = new Processes(settings);
+    this.postgres = processes.postgres();
+    int kafkaPort = Ports.free();
+    this.surroundings = new Node.Surroundings(settings, postgres.url(), kafkaPort);
     try {
-      var postgres = processes.postgres();
-      database = postgres.userUrl();
       services.add(postgres);
-      int kafkaPort = Ports.free();
       var kafka = processes.kafka(kafkaPort);
       kafka.start();
       services.add(kafka);
       postgres.start();
-      postgres.migrate();
-      startNodes(postgres.url(), kafkaPort);
+      postgres.migrate(settings.begin().schema());
+      startNodes();
       var all = new ArrayList<Member>(services);
-      all.addAll(nodes);
+      all.addAll(nodes.values());
       awaitReady(all);
       supervisor = new Supervisor(all, settings.folder().resolve("processes"), out);
       supervisor.start();
-    } catch (IOException | SQLException | InterruptedException | RuntimeException failure) {
+    } catch (IOException | InterruptedException | RuntimeException failure) {
       stopProcesses();
       throw failure;
     }
@@ -67,7 +70,7 @@ final class Cluster implements AutoCloseable {
 
   /** Where the database is, as {@code perdure shards} takes it. */
   String database() {
-    return database;
+    return postgres.userUrl();
   }
 
   /** Breaks off all calls to a node for a time; empty when there is no relay before it. */
@@ -80,6 +83,21 @@ final class Cluster implements AutoCloseable {
             });
   }
 
+  /** Brings the schema up to date while the nodes run. */
+  void migrate() {
+    postgres.migrate(0);
+  }
+
+  /** Ends a node and starts it again from the jars of another build; false when there is none. */
+  boolean use(String name, Path home) {
+    var found = nodes.keySet().stream().filter(node -> node.name().equals(name)).findFirst();
+    found.ifPresent(
+        node ->
+            Objects.requireNonNull(nodes.get(node))
+                .become(processes.program(node, surroundings, home)));
+    return found.isPresent();
+  }
+
   @Override
   public void close() {
     try {
@@ -90,17 +108,16 @@ final class Cluster implements AutoCloseable {
     stopProcesses();
   }
 
-  private void startNodes(String database, int kafka) throws IOException {
+  private void startNodes() throws IOException {
     var planned = new ArrayList<Node>();
     for (var role : Role.values()) {
       for (int number : IntStream.rangeClosed(1, settings.nodes()).toArray()) {
         planned.add(node(role, number));
       }
     }
-    var surroundings = new Node.Surroundings(settings, database, kafka);
     for (var node : planned) {
       var process = processes.node(node, surroundings);
-      nodes.add(process);
+      nodes.put(node, process);
       process.start();
     }
     var frontends = planned.stream().filter(node -> node.role() == Role.FRONTEND);
@@ -149,7 +166,7 @@ final class Cluster implements AutoCloseable {
 
   /** Nodes together, then what they stand on. */
   private void stopProcesses() {
-    var stopping = nodes.stream().map(node -> Thread.ofVirtual().start(node::stop)).toList();
+    var stopping = nodes.values().stream().map(node -> Thread.ofVirtual().start(node::stop)).toList();
     try {
       for (var thread : stopping) {
         thread.join();

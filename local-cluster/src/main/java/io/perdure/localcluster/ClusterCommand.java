@@ -16,9 +16,12 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The command {@code perdure cluster}. While it runs it takes commands from its input: {@code sever
- * NODE MILLISECONDS}.
+ * NODE MILLISECONDS}, {@code use NODE FOLDER} and {@code migrate}.
  */
 public final class ClusterCommand {
+  private static final String COMMANDS =
+      "commands are: sever NODE MILLISECONDS, use NODE FOLDER (the jars of another build), migrate";
+
   private final PrintStream out;
   private final PrintStream err;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -111,22 +114,47 @@ public final class ClusterCommand {
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try {
       for (var line = input.readLine(); line != null; line = input.readLine()) {
-        carryOut(cluster, line.strip().split(" +"));
+        carryOut(cluster, line.strip());
       }
     } catch (IOException closed) {
       err.println("perdure: no commands are taken any more: " + closed.getMessage());
     }
   }
 
-  private void carryOut(Cluster cluster, String[] words) {
-    if (words.length != 3 || !words[0].equals("sever") || !words[2].matches("\\d{1,6}")) {
-      err.println("perdure: commands are: sever NODE MILLISECONDS");
+  private void carryOut(Cluster cluster, String line) {
+    var words = line.split(" +", 3);
+    try {
+      switch (words[0]) {
+        case "sever" -> sever(cluster, words);
+        case "use" -> use(cluster, words);
+        case "migrate" -> {
+          cluster.migrate();
+          out.println("The schema is up to date");
+        }
+        default -> err.println("perdure: " + COMMANDS);
+      }
+    } catch (RuntimeException failure) { // There is a next command.
+      err.println("perdure: %s: %s".formatted(line, failure.getMessage()));
+    }
+  }
+
+  private void sever(Cluster cluster, String[] words) {
+    if (words.length != 3 || !words[2].matches("\\d{1,6}")) {
+      err.println("perdure: " + COMMANDS);
       return;
     }
     var severed = cluster.sever(words[1], Duration.ofMillis(Long.parseLong(words[2])));
     severed.ifPresentOrElse(
         time -> out.println("%s is severed for %s".formatted(words[1], time)),
         () -> err.println("perdure: there is no relay before " + words[1]));
+  }
+
+  private void use(Cluster cluster, String[] words) {
+    if (words.length != 3) {
+      err.println("perdure: " + COMMANDS);
+    } else if (!cluster.use(words[1], Path.of(words[2]))) {
+      err.println("perdure: there is no node " + words[1]);
+    }
   }
 
   /** On SIGTERM and SIGINT: the JVM ends when this returns. */

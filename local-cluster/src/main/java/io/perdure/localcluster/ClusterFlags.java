@@ -58,6 +58,18 @@ final class ClusterFlags {
       description = "Put a relay before each node, which \"sever NODE MILLISECONDS\" breaks off.")
   boolean relays;
 
+  @Option(
+      names = "--jars",
+      paramLabel = "FOLDER",
+      description = "Begin with the roles of another build, which are in this folder.")
+  @Nullable Path jars;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "VERSION",
+      description = "Begin with an earlier schema; the command \"migrate\" brings it up to date.")
+  int schema;
+
   @Option(names = "--rehearse", hidden = true, description = "Remember a start, then end.")
   boolean rehearse;
 
@@ -71,6 +83,8 @@ final class ClusterFlags {
     var all = new ArrayList<String>();
     all.add("default");
     all.addAll(namespaces);
-    return new ClusterSettings(home, folder, port, nodes, shards, all, logLevel, relays, rehearse);
+    var roles = jars == null ? home : jars.toAbsolutePath();
+    var begin = new ClusterSettings.Begin(roles, schema);
+    return new ClusterSettings(begin, folder, port, nodes, shards, all, logLevel, relays, rehearse);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How the cluster is to be.
  *
- * @param home the jars of the roles
+ * @param begin with what it begins
  * @param folder data and logs
  * @param port the public endpoint, behind which all frontends stand
  * @param nodes of each role
@@ -14,7 +14,7 @@ import java.util.List;
  * @param relayed whether calls between nodes go through relays, which can be severed
  */
 record ClusterSettings(
-    Path home,
+    Begin begin,
     Path folder,
     int port,
     int nodes,
@@ -23,17 +23,25 @@ record ClusterSettings(
     String logLevel,
     boolean relayed,
     boolean rehearsal) {
+  /**
+   * What can change while the cluster runs.
+   *
+   * @param home the jars of the roles
+   * @param schema version of the database's schema; 0 for the newest
+   */
+  record Begin(Path home, int schema) {}
+
   /** Where a process of the cluster writes what it has to say. */
   Path log(String name) {
     return folder.resolve("logs").resolve(name + ".log");
   }
 
-  Path jar(String name) {
+  static Path jar(Path home, String name) {
     return home.resolve(name + ".jar");
   }
 
   /** What the JVM of a role remembers of a rehearsed start. */
-  Path cache(String name) {
+  static Path cache(Path home, String name) {
     return home.resolve(name + ".aot");
   }
 }

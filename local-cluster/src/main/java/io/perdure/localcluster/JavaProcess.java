@@ -29,30 +29,37 @@ final class JavaProcess implements Member {
    */
   record Program(String name, List<String> program, Path log, Duration end) {}
 
-  private final Program program;
+  private final AtomicReference<Program> program;
   private final BooleanSupplier ready;
   private final AtomicReference<@Nullable Process> process = new AtomicReference<>();
 
   JavaProcess(Program program, BooleanSupplier ready) {
-    this.program = program;
+    this.program = new AtomicReference<>(program);
     this.ready = ready;
   }
 
   @Override
   public String name() {
-    return program.name();
+    return program.get().name();
+  }
+
+  /** Asks the process to end; whoever starts it again starts the other program. */
+  void become(Program other) {
+    program.set(other);
+    stop();
   }
 
   @Override
   public void start() throws IOException {
+    var now = program.get();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
-    command.addAll(program.program());
+    command.addAll(now.program());
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(program.log().toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(now.log().toFile()));
     process.set(builder.start());
   }
 
@@ -81,7 +88,7 @@ final class JavaProcess implements Member {
     }
     running.destroy();
     try {
-      running.onExit().get(program.end().toSeconds(), TimeUnit.SECONDS);
+      running.onExit().get(program.get().end().toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException stuck) {
       running.destroyForcibly();
     } catch (InterruptedException hurry) {

@@ -5,7 +5,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,11 +78,16 @@ final class Postgres implements Member {
     Files.deleteIfExists(data.resolve("postmaster.pid"));
   }
 
-  /** Brings the schema up to date. */
-  void migrate() throws SQLException {
+  /** Brings the schema up to date, or to an earlier version if that is not 0. */
+  void migrate(int version) {
     var database = running.get();
-    if (database != null) {
+    if (database == null) {
+      return;
+    }
+    if (version == 0) {
       Migrations.apply(database.getPostgresDatabase());
+    } else {
+      Migrations.applyUpTo(database.getPostgresDatabase(), version);
     }
   }
 

@@ -62,25 +62,30 @@ final class Processes {
   }
 
   JavaProcess node(Node node, Node.Surroundings surroundings) {
+    return new JavaProcess(
+        program(node, surroundings, settings.begin().home()),
+        () -> isReady(node.managementPort()));
+  }
+
+  /** What a node runs when it is of the build in a folder. */
+  JavaProcess.Program program(Node node, Node.Surroundings surroundings, Path home) {
     var program = new ArrayList<String>();
     program.add("-Xmx320m");
     program.add("-XX:+ExitOnOutOfMemoryError");
-    var cache = settings.cache(node.role().word());
+    var cache = ClusterSettings.cache(home, node.role().word());
     if (settings.rehearsal()) {
       program.add("-XX:AOTCacheOutput=" + cache);
     } else if (Files.exists(cache)) {
       program.add("-XX:AOTCache=" + cache);
     }
     program.add("-jar");
-    program.add(settings.jar(node.role().word()).toString());
+    program.add(ClusterSettings.jar(home, node.role().word()).toString());
     program.addAll(node.arguments(surroundings));
-    var process =
-        new JavaProcess.Program(
-            node.name(),
-            program,
-            settings.log(node.name()),
-            settings.rehearsal() ? REHEARSAL_END : END);
-    return new JavaProcess(process, () -> isReady(node.managementPort()));
+    return new JavaProcess.Program(
+        node.name(),
+        program,
+        settings.log(node.name()),
+        settings.rehearsal() ? REHEARSAL_END : END);
   }
 
   private boolean isReady(int managementPort) {

@@ -37,6 +37,13 @@ class ClusterCommandTest {
   }
 
   @Test
+  void beginsWithItsOwnJarsAndTheNewestSchemaUnlessItIsTold() {
+    assertThat(settings().begin()).isEqualTo(new ClusterSettings.Begin(Path.of("home"), 0));
+    assertThat(settings("--jars", "/earlier", "--schema", "3").begin())
+        .isEqualTo(new ClusterSettings.Begin(Path.of("/earlier"), 3));
+  }
+
+  @Test
   void tellsEachRoleWhatItNeeds() {
     var history = new Node(Role.HISTORY, 1, 5001, 6001, 7001);
     var around = new Node.Surroundings(settings("--shards", "4"), "jdbc:x", 9092);

@@ -27,6 +27,15 @@ final class Audit {
     this.histories = reports.keySet().stream().map(client::fetchHistory).toList();
   }
 
+  void everything() throws Exception {
+    everyResultIsOneThatAnActivityReturned();
+    noAcknowledgedCompletionIsLost();
+    everyAcknowledgedSignalCameOnce();
+    historiesHaveNoGaps();
+    noTimerFiredEarly();
+    historiesReplay();
+  }
+
   void everyResultIsOneThatAnActivityReturned() {
     reports.forEach(
         (workflowId, report) -> {

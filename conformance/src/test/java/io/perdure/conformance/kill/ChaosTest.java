@@ -3,14 +3,8 @@ package io.perdure.conformance.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.conformance.process.ClusterProcess;
-import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +24,6 @@ class ChaosTest {
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final Ledger ledger = new Ledger();
-  private final Traffic traffic = new Traffic(ledger::completionAcknowledged);
 
   @Test
   @Timeout(7_200)
@@ -39,21 +32,17 @@ class ChaosTest {
     System.out.printf("Chaos: seed %d, %d faults%n", SEED, FAULTS);
     try (var cluster = new ClusterProcess(folder)) {
       cluster.start(NODES);
-      var stubs = stubs(cluster.target());
-      var client = WorkflowClient.newInstance(stubs);
-      var workers = startWorker(client);
-      try (var load = new SteadyLoad(client, ledger, PACE)) {
-        awaitStarted(load, (int) QUIET.dividedBy(PACE));
+      try (var clients = new LoadClients(cluster.target(), ledger);
+          var load = new SteadyLoad(clients.client(), ledger, PACE)) {
+        load.awaitStarted((int) QUIET.dividedBy(PACE));
         int struck = strikeAll(cluster, load);
-        awaitStarted(load, WORKFLOWS);
+        load.awaitStarted(WORKFLOWS);
         var reports = load.finish();
         assertThat(load.failures()).isEmpty();
         assertThat(struck).isEqualTo(FAULTS);
-        check(new Audit(client, ledger, reports));
+        new Audit(clients.client(), ledger, reports).everything();
         System.out.printf("Chaos: %d workflows completed%n", reports.size());
       }
-      workers.shutdownNow();
-      stubs.shutdownNow();
     }
   }
 
@@ -75,38 +64,5 @@ class ChaosTest {
       struck++;
     }
     return struck;
-  }
-
-  private static void check(Audit audit) throws Exception {
-    audit.everyResultIsOneThatAnActivityReturned();
-    audit.noAcknowledgedCompletionIsLost();
-    audit.everyAcknowledgedSignalCameOnce();
-    audit.historiesHaveNoGaps();
-    audit.noTimerFiredEarly();
-    audit.historiesReplay();
-  }
-
-  private static void awaitStarted(SteadyLoad load, int count) {
-    while (load.started() < count) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-  }
-
-  private WorkflowServiceStubs stubs(String target) {
-    return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder()
-            .setTarget(target)
-            .setGrpcClientInterceptors(List.of(traffic))
-            .build());
-  }
-
-  private WorkerFactory startWorker(WorkflowClient client) {
-    var workers = WorkerFactory.newInstance(client);
-    var worker = workers.newWorker(Load.TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(Rounds.Program.class);
-    Rounds.Work work = ledger::issue;
-    worker.registerActivitiesImplementations(work);
-    workers.start();
-    return workers;
   }
 }

@@ -50,7 +50,7 @@ class KillTest {
         killBusy(server, load, fault);
         server.start();
       }
-      check(new Audit(client, ledger, load.finish()));
+      new Audit(client, ledger, load.finish()).everything();
       workers.shutdownNow();
       stubs.shutdownNow();
     }
@@ -68,15 +68,6 @@ class KillTest {
         ledger.completions().size());
     assertThat(open).isGreaterThanOrEqualTo(50);
     assertThat(inFlight).isPositive();
-  }
-
-  private static void check(Audit audit) throws Exception {
-    audit.everyResultIsOneThatAnActivityReturned();
-    audit.noAcknowledgedCompletionIsLost();
-    audit.everyAcknowledgedSignalCameOnce();
-    audit.historiesHaveNoGaps();
-    audit.noTimerFiredEarly();
-    audit.historiesReplay();
   }
 
   /** Clients wait before they connect again: until they have, a kill would strike nothing. */

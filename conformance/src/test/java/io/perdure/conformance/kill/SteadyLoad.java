@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Starts runs at a steady pace, sends each its signals, and waits for its result. A call that fails
@@ -25,6 +26,8 @@ final class SteadyLoad implements AutoCloseable {
 
   /** How long a run works before it is told to finish. */
   private static final Duration WORK = Duration.ofSeconds(8);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final WorkflowClient client;
   private final Ledger ledger;
@@ -44,6 +47,13 @@ final class SteadyLoad implements AutoCloseable {
 
   int started() {
     return started.get();
+  }
+
+  /** Waits until so many runs have been started in all. */
+  void awaitStarted(int count) {
+    while (started() < count) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   /** Runs whose start was asked for and whose result has not come. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,15 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /** Starts the command and waits until all nodes are ready. */
-  public void start(int nodes) throws IOException {
-    var command =
-        List.of(
-            DevServer.repository().resolve("perdure").toString(),
-            "cluster",
-            "--relays",
-            "--nodes=" + nodes,
-            "--port=" + port,
-            "--data-dir=" + folder);
+  public void start(int nodes, String... further) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(DevServer.repository().resolve("perdure").toString());
+    command.add("cluster");
+    command.add("--relays");
+    command.add("--nodes=" + nodes);
+    command.add("--port=" + port);
+    command.add("--data-dir=" + folder);
+    command.addAll(List.of(further));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -84,9 +85,34 @@ public final class ClusterProcess implements AutoCloseable {
 
   /** Breaks off all calls to a node for a time. */
   public void sever(String name, Duration time) throws IOException {
-    var words = "sever %s %d\n".formatted(name, time.toMillis());
+    tell("sever %s %d".formatted(name, time.toMillis()));
+  }
+
+  /** Ends a node as an upgrade does, and waits until it runs from the jars of another build. */
+  public void use(String name, Path home) throws IOException {
+    long before = pid(name);
+    tell("use %s %s".formatted(name, home));
+    await(() -> pid(name) != before, READY_LIMIT);
+    awaitReady();
+  }
+
+  /** Brings the schema up to date while the nodes run. */
+  public void migrate() throws IOException {
+    tell("migrate");
+    await(() -> logged("The schema is up to date"), READY_LIMIT);
+  }
+
+  private boolean logged(String words) {
+    try {
+      return Files.readString(log()).contains(words);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void tell(String command) throws IOException {
     var commands = running().getOutputStream();
-    commands.write(words.getBytes(StandardCharsets.UTF_8));
+    commands.write((command + "\n").getBytes(StandardCharsets.UTF_8));
     commands.flush();
   }
 
