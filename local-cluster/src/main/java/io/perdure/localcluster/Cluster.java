@@ -166,7 +166,8 @@ final class Cluster implements AutoCloseable {
 
   /** Nodes together, then what they stand on. */
   private void stopProcesses() {
-    var stopping = nodes.values().stream().map(node -> Thread.ofVirtual().start(node::stop)).toList();
+    var stopping =
+        nodes.values().stream().map(node -> Thread.ofVirtual().start(node::stop)).toList();
     try {
       for (var thread : stopping) {
         thread.join();

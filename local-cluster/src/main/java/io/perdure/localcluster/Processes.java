@@ -63,8 +63,7 @@ final class Processes {
 
   JavaProcess node(Node node, Node.Surroundings surroundings) {
     return new JavaProcess(
-        program(node, surroundings, settings.begin().home()),
-        () -> isReady(node.managementPort()));
+        program(node, surroundings, settings.begin().home()), () -> isReady(node.managementPort()));
   }
 
   /** What a node runs when it is of the build in a folder. */

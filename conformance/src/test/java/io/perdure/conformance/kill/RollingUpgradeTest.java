@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A cluster of an earlier build is upgraded node by node under load, and rolled back: while it lasts
- * both builds read what the other one has written. Run by {@code conformance/upgrade}.
+ * A cluster of an earlier build is upgraded node by node under load, and rolled back: while it
+ * lasts both builds read what the other one has written. Run by {@code conformance/upgrade}.
  */
 @Tag("slow")
 @EnabledIfSystemProperty(named = "perdure.upgrade.home", matches = ".+")

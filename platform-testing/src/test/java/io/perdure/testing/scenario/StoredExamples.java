@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * What a build has stored of runs in all sorts of states: one line for each blob, kept as a file, so
- * that later builds can show that they read it.
+ * What a build has stored of runs in all sorts of states: one line for each blob, kept as a file,
+ * so that later builds can show that they read it.
  *
  * @param runs the rows of runs, with their parts
  * @param histories the batches of events, of all runs
@@ -35,7 +35,10 @@ import java.util.stream.IntStream;
  * @param backlog the tasks of the backlogs
  */
 record StoredExamples(
-    List<StoredRun> runs, List<Batch> histories, List<ByteString> outbox, List<ByteString> backlog) {
+    List<StoredRun> runs,
+    List<Batch> histories,
+    List<ByteString> outbox,
+    List<ByteString> backlog) {
   /** A stored batch of events. */
   record Batch(String runId, ByteString data) {}
 

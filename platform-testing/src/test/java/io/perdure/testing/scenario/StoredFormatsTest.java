@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * What earlier builds have stored is read by this one. {@code stored-1.txt} was written by the first
- * build with format 1; it is never written again. A build that changes a format adds a file.
+ * What earlier builds have stored is read by this one. {@code stored-1.txt} was written by the
+ * first build with format 1; it is never written again. A build that changes a format adds a file.
  */
 final class StoredFormatsTest {
   private static final String WRITE = "perdure.stored.write";
