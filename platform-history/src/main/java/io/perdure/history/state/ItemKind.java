@@ -29,8 +29,8 @@ enum ItemKind {
   PREPARED_RESET(14),
   /** What the platform itself says of the run in listings. */
   PLATFORM_ATTRIBUTE(15),
-  /** Request ids of signals of other workflows that the runs before have received. */
-  EARLIER_SIGNAL(16);
+  /** Request ids of calls of other workflows that have had their answer before. */
+  ANSWERED_CALL(16);
 
   private final int number;
 

@@ -56,7 +56,7 @@ public final class MutableState {
           externalRequests.cancelItems(),
           buffer.items(),
           requestIds.signalItems(),
-          requestIds.earlierItems(),
+          requestIds.answeredItems(),
           requestIds.startItems(),
           callbacks.items(),
           preparedResets.items(),

@@ -3,6 +3,7 @@ package io.perdure.history.state;
 import io.perdure.history.state.stored.RequestIdState;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +11,15 @@ import java.util.stream.Stream;
 
 /** The request ids that a run has seen, by which a repeated request is recognised. */
 public final class RequestIds {
-  /** Signals of other workflows that a run knows from those before it. */
-  private static final int MOST_EARLIER_SIGNALS = 100;
+  /** Calls of other workflows that a run knows to be answered, beside its own signals. */
+  private static final int MOST_ANSWERED_CALLS = 100;
 
   private final PendingItems<RequestIdState> starts =
       new PendingItems<>(ItemKind.START_REQUEST, RequestIdState.parser());
   private final PendingItems<RequestIdState> signals =
       new PendingItems<>(ItemKind.SIGNAL, RequestIdState.parser());
-  private final PendingItems<RequestIdState> earlier =
-      new PendingItems<>(ItemKind.EARLIER_SIGNAL, RequestIdState.parser());
+  private final PendingItems<RequestIdState> answered =
+      new PendingItems<>(ItemKind.ANSWERED_CALL, RequestIdState.parser());
   private long signalCount;
 
   /** What a start request with this id has left behind here (ST-26). */
@@ -42,25 +43,47 @@ public final class RequestIds {
     return signals.contains(requestId);
   }
 
-  /** Whether a run before has received this signal of another workflow (SG-6). */
-  public boolean hadSignal(String requestId) {
-    return earlier.contains(requestId);
+  /**
+   * Whether this call of another workflow has had its answer before: by a signal to a run before
+   * (SG-6), or by a refusal to begin a child here (CH-6).
+   */
+  public boolean isAnswered(String requestId) {
+    return answered.contains(requestId);
   }
 
   /**
-   * Goes on knowing the newest signals of other workflows that the run before has received: they
-   * come again when their senders have not heard of the success. Through {@link Turn#quietly} only,
-   * because no event tells it.
+   * The call has been refused, and is whenever it comes again: it may have been delayed on its way.
+   * Through {@link Turn#quietly} only, because no event tells it.
+   */
+  public void refused(String requestId, Instant at) {
+    answered.put(requestId, RequestIdState.newBuilder().setReceivedNanos(Nanos.of(at)).build());
+    newestFirst(answered)
+        .skip(MOST_ANSWERED_CALLS)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(answered::remove);
+  }
+
+  /**
+   * Goes on knowing the newest calls that the run before has answered: they come again when those
+   * who have sent them have not heard of it. Through {@link Turn#quietly} only, because no event
+   * tells it.
    */
   public void follow(RequestIds before) {
-    Stream.of(before.earlier, before.signals)
-        .flatMap(items -> items.byKey().entrySet().stream())
-        .filter(signal -> signal.getValue().getReceivedNanos() != 0)
-        .sorted(Comparator.comparingLong(signal -> -signal.getValue().getReceivedNanos()))
-        .limit(MOST_EARLIER_SIGNALS)
+    newestFirst(before.answered, before.signals)
+        .limit(MOST_ANSWERED_CALLS)
         .forEach(
-            signal ->
-                earlier.put(signal.getKey(), signal.getValue().toBuilder().clearEventId().build()));
+            call ->
+                answered.put(call.getKey(), call.getValue().toBuilder().clearEventId().build()));
+  }
+
+  @SafeVarargs
+  private static Stream<Map.Entry<String, RequestIdState>> newestFirst(
+      PendingItems<RequestIdState>... calls) {
+    return Stream.of(calls)
+        .flatMap(items -> items.byKey().entrySet().stream())
+        .filter(call -> call.getValue().getReceivedNanos() != 0)
+        .sorted(Comparator.comparingLong(call -> -call.getValue().getReceivedNanos()));
   }
 
   /** Signals received in the run's life. */
@@ -140,8 +163,8 @@ public final class RequestIds {
     return signals;
   }
 
-  PendingItems<RequestIdState> earlierItems() {
-    return earlier;
+  PendingItems<RequestIdState> answeredItems() {
+    return answered;
   }
 
   void loadSignalCount(long count) {

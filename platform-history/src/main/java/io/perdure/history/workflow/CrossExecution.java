@@ -83,7 +83,7 @@ public final class CrossExecution {
     var signal = Stored.parse(SignalWorkflowExecutionRequest.parser(), given);
     var run = NamedRun.of(signal.getWorkflowExecution(), turns);
     ParentLink.check(run, request);
-    if (Signals.isRepeated(signal, run) || run.requestIds().hadSignal(signal.getRequestId())) {
+    if (Signals.isRepeated(signal, run) || run.requestIds().isAnswered(signal.getRequestId())) {
       return;
     }
     NamedRun.mustBeOpen(run);

@@ -35,12 +35,28 @@ final class StartChildWorkflow {
       if (ParentLink.isChild(current.get(), request)) { // Asked before (CH-7).
         return current.get().execution().started().getFirstExecutionRunId();
       }
-      makeRoom(start, current.get(), runId, turns);
+      makeRoomOnce(start, current.get(), runId, turns);
     }
     var turn = turns.create(runId);
     NewRun.begin(turn, start.getRequestId(), event -> fill(event, request, start, runId, turns));
     turn.quietly(state -> state.workflowTasks().awaitParent(true));
     return runId;
+  }
+
+  /** A start that has been refused is refused again, though there may be room by then. */
+  private static void makeRoomOnce(
+      StartWorkflowExecutionRequest start, MutableState current, String runId, Turns turns) {
+    if (current.requestIds().isAnswered(start.getRequestId())) {
+      throw StartPolicies.alreadyRunning(current);
+    }
+    try {
+      makeRoom(start, current, runId, turns);
+    } catch (AlreadyExists refusal) {
+      turns
+          .on(current)
+          .quietly(state -> state.requestIds().refused(start.getRequestId(), turns.now()));
+      throw refusal;
+    }
   }
 
   private static void makeRoom(

@@ -3,6 +3,8 @@ package io.perdure.history.workflow;
 import static io.perdure.history.workflow.TestCommands.recordMarker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.api.CrossExecutionRequest;
+import io.perdure.common.api.CrossExecutionResponse.Outcome;
 import io.perdure.history.workflow.external.OwedStep;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -121,6 +123,23 @@ class ChildStepsTest {
 
     assertThat(child.run().execution().cancelRequested()).isTrue();
     assertThat(TestingFamily.last(child)).isEqualTo(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
+  }
+
+  @Test
+  void aStartThatWasRefusedIsRefusedAgainWhenThereIsRoom() { // CH-6, CH-7.
+    family.initiate(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE);
+    var start = family.next(null).orElseThrow();
+    child.start();
+    assertThat(outcome(start)).isEqualTo(Outcome.OUTCOME_ALREADY_EXISTS);
+    TestingFamily.terminate(child);
+
+    assertThat(outcome(start)).isEqualTo(Outcome.OUTCOME_ALREADY_EXISTS); // It was delayed.
+
+    assertThat(child.run().isOpen()).isFalse();
+  }
+
+  private Outcome outcome(CrossExecutionRequest start) {
+    return child.ask(CrossExecution::decide, start).getOutcome();
   }
 
   /** The child is started, and the parent closes before it has recorded that. */
