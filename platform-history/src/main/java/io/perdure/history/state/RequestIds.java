@@ -5,6 +5,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ public final class RequestIds {
    */
   public void refused(String requestId, Instant at) {
     answered.put(requestId, RequestIdState.newBuilder().setReceivedNanos(Nanos.of(at)).build());
-    newestFirst(answered)
+    newestFirst(List.of(answered))
         .skip(MOST_ANSWERED_CALLS)
         .map(Map.Entry::getKey)
         .toList()
@@ -70,17 +71,16 @@ public final class RequestIds {
    * tells it.
    */
   public void follow(RequestIds before) {
-    newestFirst(before.answered, before.signals)
+    newestFirst(List.of(before.answered, before.signals))
         .limit(MOST_ANSWERED_CALLS)
         .forEach(
             call ->
                 answered.put(call.getKey(), call.getValue().toBuilder().clearEventId().build()));
   }
 
-  @SafeVarargs
   private static Stream<Map.Entry<String, RequestIdState>> newestFirst(
-      PendingItems<RequestIdState>... calls) {
-    return Stream.of(calls)
+      List<PendingItems<RequestIdState>> calls) {
+    return calls.stream()
         .flatMap(items -> items.byKey().entrySet().stream())
         .filter(call -> call.getValue().getReceivedNanos() != 0)
         .sorted(Comparator.comparingLong(call -> -call.getValue().getReceivedNanos()));
