@@ -49,7 +49,9 @@ func main() {
 	temporal, err := client.Dial(client.Options{
 		HostPort:  *target,
 		Namespace: *namespace,
-		Logger:    log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
+		// So that the tour soon sees its worker.
+		WorkerHeartbeatInterval: time.Second,
+		Logger:                  log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
 	})
 	if err != nil {
 		fatal(err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,7 @@ func runTour(temporal client.Client, binary, target, namespace string) (passed, 
 	t := &tour{binary, target, namespace, unique, "queue-" + unique, "tour-" + unique}
 	one := worker.New(temporal, t.taskQueue, worker.Options{DisableEagerActivities: true})
 	registerWorkflows(one)
+	newActivities().register(one)
 	if err := one.Start(); err != nil {
 		fmt.Printf("FAIL worker: %v\n", err)
 		return 0, 1
@@ -45,7 +47,7 @@ func runTour(temporal client.Client, binary, target, namespace string) (passed, 
 	defer one.Stop()
 	ctx, cancel := context.WithTimeout(context.Background(), tourLimit)
 	defer cancel()
-	for _, stop := range t.stops() {
+	for _, stop := range slices.Concat(t.stops(), t.basket(), t.pendingActivity(), t.workers()) {
 		if err := stop.visit(ctx); err != nil {
 			fmt.Printf("FAIL %s: %v\n", stop.name, err)
 			failed++
@@ -90,7 +92,7 @@ func (t *tour) stops() []stop {
 // run calls the command line and returns what it printed as JSON, or nil when it printed nothing.
 func (t *tour) run(ctx context.Context, arguments ...string) (any, error) {
 	arguments = append(arguments, "--address", t.target, "--output", "json", "--command-timeout", "60s")
-	if arguments[0] == "workflow" {
+	if arguments[0] != "operator" {
 		arguments = append(arguments, "--namespace", t.namespace)
 	}
 	command := exec.CommandContext(ctx, t.binary, arguments...)

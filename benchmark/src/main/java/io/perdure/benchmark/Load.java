@@ -10,8 +10,6 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -50,13 +48,8 @@ final class Load implements AutoCloseable {
     workers.start();
   }
 
-  /** How long the workflows took together, and each from its start to its result, in order. */
-  record Times(double seconds, List<Long> sortedNanos) {
-    double millisAt(double quantile) {
-      int index = (int) Math.ceil(quantile * sortedNanos.size()) - 1;
-      return sortedNanos.get(Math.max(index, 0)) / 1e6;
-    }
-  }
+  /** How long the workflows took together, and each from its start to its result. */
+  record Times(double seconds, Quantiles each) {}
 
   Times run(int workflows, int inFlight) throws Exception {
     var places = new Semaphore(inFlight);
@@ -73,8 +66,7 @@ final class Load implements AutoCloseable {
     for (var result : results) {
       each.add(result.get());
     }
-    Collections.sort(each);
-    return new Times(nanos / 1e9, each);
+    return new Times(nanos / 1e9, Quantiles.of(each));
   }
 
   /** Waits until the listing knows all completed runs: their rows are a part of the cost. */

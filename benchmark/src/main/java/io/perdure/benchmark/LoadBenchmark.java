@@ -63,8 +63,8 @@ public final class LoadBenchmark {
     record.put("in flight", inFlight);
     record.put("seconds", rounded(times.seconds()));
     record.put("workflows per second", rounded(workflows / times.seconds()));
-    record.put("milliseconds to the result, median", rounded(times.millisAt(0.5)));
-    record.put("milliseconds to the result, 99 %", rounded(times.millisAt(0.99)));
+    record.put("milliseconds to the result, median", rounded(times.each().millisAt(0.5)));
+    record.put("milliseconds to the result, 99 %", rounded(times.each().millisAt(0.99)));
     record.put("transactions per workflow", rounded(cost.transactions() / (double) workflows));
     record.put("transactions per second when idle", rounded(idle));
     record.put("kB of WAL per workflow", rounded(cost.walBytes() / 1000.0 / workflows));

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 final class FaultSchedule {
   private static final int SHORTEST_MILLIS = 1_000;
   private static final int LONGEST_MILLIS = 7_000;
+  private static final int SOON_MILLIS = 1_000;
 
   private final List<Fault> faults;
 
@@ -29,6 +30,14 @@ final class FaultSchedule {
                         Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)),
                         chosen.contains(number)))
             .toList();
+  }
+
+  /** Kills of the server alone, each within a second. */
+  static List<Fault> soon(long seed, int kills) {
+    var random = new Random(seed);
+    return IntStream.range(0, kills)
+        .mapToObj(_ -> new Fault(Duration.ofMillis(random.nextInt(SOON_MILLIS)), false))
+        .toList();
   }
 
   /**
