@@ -57,8 +57,8 @@ metadata:
 
 {{- define "perdure.image" -}}
 {{- $name := .Values.image.repository -}}
-{{- if .Values.image.registry -}}
-{{- $name = printf "%s/%s" .Values.image.registry $name -}}
+{{- with default .Values.global.imageRegistry .Values.image.registry -}}
+{{- $name = printf "%s/%s" . $name -}}
 {{- end -}}
 {{- if .Values.image.digest -}}
 {{- printf "%s@%s" $name .Values.image.digest -}}
@@ -67,8 +67,17 @@ metadata:
 {{- end -}}
 {{- end -}}
 
+{{/* An image that is not ours: root, its values. */}}
+{{- define "perdure.otherImage" -}}
+{{- $image := printf "%s:%s" (index . 1).repository (index . 1).tag -}}
+{{- with (index . 0).Values.global.imageRegistry -}}
+{{- $image = printf "%s/%s" . $image -}}
+{{- end -}}
+{{- $image -}}
+{{- end -}}
+
 {{- define "perdure.pullSecrets" -}}
-{{- with .Values.image.pullSecrets }}
+{{- with concat .Values.global.imagePullSecrets .Values.image.pullSecrets | uniq }}
 imagePullSecrets:
   {{- range . }}
   - name: {{ . }}

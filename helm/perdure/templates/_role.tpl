@@ -39,6 +39,10 @@
 {{- end -}}
 
 {{- define "perdure.frontendEnvironment" -}}
+{{- with .Values.config.namespaces }}
+- name: PERDURE_FRONTEND_NAMESPACES
+  value: {{ join "," . }}
+{{- end }}
 {{- with .Values.config.frontendLimits }}
 - name: PERDURE_FRONTEND_LIMITS_RPS
   value: {{ int64 .rps | quote }}

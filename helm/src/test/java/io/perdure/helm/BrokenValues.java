@@ -52,7 +52,7 @@ final class BrokenValues {
         parts.add("\"%s\": %s".formatted(property.getKey(), inner));
       }
     }
-    if (breach == Breach.UNKNOWN_KEY) {
+    if (breach == Breach.UNKNOWN_KEY && rule.has("additionalProperties")) {
       places.add(place);
       parts.add("surprise: 1");
     }

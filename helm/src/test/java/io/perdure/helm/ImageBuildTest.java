@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The image is built and started, where a Docker engine runs; otherwise this is skipped. */
+/** The image is built and started, when it is asked for and a Docker engine runs. */
 @Tag("slow")
+@EnabledIfSystemProperty(named = "perdure.docker", matches = "true")
 class ImageBuildTest {
   private static final String NAME = "perdure/perdure:test";
   private static final Path ROOT = Path.of("..");

@@ -19,6 +19,7 @@ class OptionsTest {
           """
           {nameOverride: x}                              | Deployment acme-x-worker | /kind | Deployment
           {fullnameOverride: o}                          | Deployment o-worker | /kind | Deployment
+          {extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: '{{ .Release.Name }}-x'}}]} | ConfigMap acme-x | /kind | ConfigMap
           {commonLabels: {a: b}}                         | Service acme-perdure-frontend | /metadata/labels/a | b
           {commonAnnotations: {a: b}}                    | Deployment acme-perdure-worker | /metadata/annotations/a | b
           {serviceAccount: {create: false}}              | ServiceAccount acme-perdure | /kind | -
@@ -96,6 +97,13 @@ class OptionsTest {
       textBlock =
           """
           {image: {registry: r.io}}                      | history | containers/0/image | r.io/perdure/perdure:0.1.0-SNAPSHOT
+          {global: {imageRegistry: g.io}}                | history | containers/0/image | g.io/perdure/perdure:0.1.0-SNAPSHOT
+          {global: {imageRegistry: g.io}, image: {registry: r.io}} | history | containers/0/image | r.io/perdure/perdure:0.1.0-SNAPSHOT
+          {global: {imageRegistry: g.io}, web: {enabled: true, image: {tag: 1.0.0}}} | web | containers/0/image | g.io/temporalio/ui:1.0.0
+          {global: {imagePullSecrets: [g]}, image: {pullSecrets: [s]}} | history | imagePullSecrets | [{"name":"g"},{"name":"s"}]
+          {history: {extraEnvFrom: [{secretRef: {name: s}}]}} | history | containers/0/envFrom/0/secretRef/name | s
+          {history: {extraVolumes: [{name: v, emptyDir: {}}]}} | history | volumes/1/name | v
+          {history: {extraVolumeMounts: [{name: v, mountPath: /v}]}} | history | containers/0/volumeMounts/1/mountPath | /v
           {image: {tag: 9.9.9}}                          | history | containers/0/image | perdure/perdure:9.9.9
           {image: {pullPolicy: Always}}                  | history | containers/0/imagePullPolicy | Always
           {image: {pullSecrets: [s]}}                    | history | imagePullSecrets/0/name | s
@@ -141,6 +149,10 @@ class OptionsTest {
           {history: {connections: 33}}                   | history | SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE | 33
           {history: {javaOpts: -Xmx1g}}                  | history | JAVA_TOOL_OPTIONS | -Xmx1g
           {history: {extraEnv: [{name: A, value: b}]}}   | history | A | b
+          {}                                             | frontend | PERDURE_FRONTEND_NAMESPACES | default
+          {config: {namespaces: [a1, b1]}}               | frontend | PERDURE_FRONTEND_NAMESPACES | a1,b1
+          {config: {namespaces: []}}                     | frontend | PERDURE_FRONTEND_NAMESPACES | -
+          {web: {enabled: true, extraEnv: [{name: A, value: b}]}} | web | A | b
           {config: {shards: 16}}                         | history | PERDURE_CLUSTER_SHARDS | 16
           {config: {matchingPartitions: 4}}              | history | PERDURE_CLUSTER_MATCHINGPARTITIONS | 4
           {config: {memory: {runBytes: 1GB}}}            | history | PERDURE_HISTORY_RUNBYTES | 1GB
