@@ -134,6 +134,7 @@ public final class NamespaceRequests {
                 .setAsyncUpdate(true)
                 .setWorkerHeartbeats(true)
                 .setWorkerPollCompleteOnShutdown(true)
+                .setPollerAutoscaling(true)
                 .setWorkflowPause(true))
         .setLimits(
             NamespaceInfo.Limits.newBuilder()

@@ -53,7 +53,7 @@ class NamespaceRequestsTest {
     assertThat(describeById(info.getId())).isEqualTo(described);
   }
 
-  /** FO-45, FO-46. */
+  /** FO-45, FO-46, MT-79. */
   @Test
   void promisesNoCapabilityThatIsNotThere() {
     register();
@@ -68,6 +68,7 @@ class NamespaceRequestsTest {
                 .setAsyncUpdate(true)
                 .setWorkerHeartbeats(true)
                 .setWorkerPollCompleteOnShutdown(true)
+                .setPollerAutoscaling(true)
                 .setWorkflowPause(true)
                 .build());
     assertThat(info.getSupportsSchedules()).isFalse();

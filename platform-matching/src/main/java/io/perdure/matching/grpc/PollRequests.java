@@ -17,6 +17,7 @@ import io.perdure.matching.queue.PollingWorker;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.taskqueue.v1.PollerScalingDecision;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
@@ -68,9 +69,11 @@ final class PollRequests {
         if (task.matched()) {
           counts.workflowMatched();
         }
-        yield read(PollWorkflowTaskQueueResponse.newBuilder(), task.response())
-            .setBacklogCountHint(task.backlogCountHint())
-            .build();
+        var response =
+            read(PollWorkflowTaskQueueResponse.newBuilder(), task.response())
+                .setBacklogCountHint(task.backlogCountHint());
+        task.pollersDelta().ifPresent(delta -> response.setPollerScalingDecision(decision(delta)));
+        yield response.build();
       }
       case PollAnswer.Empty _ -> PollWorkflowTaskQueueResponse.getDefaultInstance();
       case PollAnswer.Refused refused -> throw refusal(refused.refusal());
@@ -94,7 +97,9 @@ final class PollRequests {
         if (task.matched()) {
           counts.activityMatched();
         }
-        yield read(PollActivityTaskQueueResponse.newBuilder(), task.response()).build();
+        var response = read(PollActivityTaskQueueResponse.newBuilder(), task.response());
+        task.pollersDelta().ifPresent(delta -> response.setPollerScalingDecision(decision(delta)));
+        yield response.build();
       }
       case PollAnswer.Empty _ -> PollActivityTaskQueueResponse.getDefaultInstance();
       case PollAnswer.Refused refused -> throw refusal(refused.refusal());
@@ -129,6 +134,10 @@ final class PollRequests {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static PollerScalingDecision decision(int delta) {
+    return PollerScalingDecision.newBuilder().setPollRequestDeltaSuggestion(delta).build();
   }
 
   private static <B extends Message.Builder> B read(B response, ByteString bytes) {

@@ -6,6 +6,7 @@ import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /** What a matching partition wants done. */
 public sealed interface Effect {
@@ -23,8 +24,14 @@ public sealed interface Effect {
    * Answer a poll with the serialized poll response of history.
    *
    * @param matched whether the task, or query, has never been in the backlog
+   * @param pollersDelta how many polls more the worker should have (MT-75)
    */
-  record AnswerPoll(long poll, ByteString response, int backlogCountHint, boolean matched)
+  record AnswerPoll(
+      long poll,
+      ByteString response,
+      int backlogCountHint,
+      boolean matched,
+      OptionalInt pollersDelta)
       implements Effect {}
 
   /** Answer a poll with an empty response (MT-22). */

@@ -1,9 +1,11 @@
 package io.perdure.matching.queue;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class HeldPolls {
       refuse(poll, PollRefusal.TOO_MANY_POLLS);
       return null;
     }
-    held.put(poll.id(), new Held(poll, queue));
+    held.put(poll.id(), new Held(poll, queue, step.now()));
     step.alarm(new Due.PollEnds(poll.id()), poll.holdUntil());
     queue.await(poll);
     return queue;
@@ -96,13 +98,25 @@ final class HeldPolls {
     }
   }
 
-  /**
-   * @param matched whether what it brings has never been in the backlog
-   */
-  void answer(Poll poll, LoadedQueue queue, ByteString response, boolean matched) {
+  /** Answers a poll with a query. */
+  void answerQuery(Poll poll, LoadedQueue queue, ByteString response) {
     end(poll.id());
     queue.polled(poll, step.now());
-    step.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks(), matched));
+    step.add(
+        new Effect.AnswerPoll(poll.id(), response, queue.readyTasks(), true, OptionalInt.empty()));
+  }
+
+  /**
+   * Answers a poll with a task.
+   *
+   * @param matched whether it has never been in the backlog
+   */
+  void answerTask(Poll poll, LoadedQueue queue, ByteString response, boolean matched) {
+    var found = end(poll.id());
+    queue.polled(poll, step.now());
+    var since = found == null ? step.now() : found.since();
+    var pollers = PollerScaling.suggestion(poll, since, queue, matched, step.now());
+    step.add(new Effect.AnswerPoll(poll.id(), response, queue.readyTasks(), matched, pollers));
   }
 
   void answerEmpty(long id) {
@@ -136,7 +150,7 @@ final class HeldPolls {
     return found;
   }
 
-  private record Held(Poll poll, LoadedQueue queue) {
+  private record Held(Poll poll, LoadedQueue queue, Instant since) {
     boolean isWaiting() {
       return queue.isWaiting(poll);
     }

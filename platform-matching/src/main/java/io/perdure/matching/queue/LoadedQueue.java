@@ -325,6 +325,13 @@ final class LoadedQueue {
     return List.copyOf(ready.values());
   }
 
+  /** Whether the task that is first in order was scheduled so long ago. */
+  boolean hasTaskOlderThan(Duration age, Instant now) {
+    var first = ready.firstEntry();
+    return first != null
+        && first.getValue().task().getScheduledAtMillis() <= now.minus(age).toEpochMilli();
+  }
+
   int readyTasks() {
     return ready.size();
   }

@@ -327,7 +327,7 @@ public final class MatchingPartition {
       if (query == null || poll == null) {
         return;
       }
-      polls.answer(poll, queue, queries.response(query), true);
+      polls.answerQuery(poll, queue, queries.response(query));
     }
   }
 
@@ -383,7 +383,7 @@ public final class MatchingPartition {
     var queue = handOver.task().queue();
     var poll = polls.isHeld(handOver.poll()) ? handOver.poll() : queue.takePoll();
     if (poll != null) { // If there is none, history's timeout of the started task brings it back.
-      polls.answer(poll, queue, response, handOver.task().stored() == Stored.NO);
+      polls.answerTask(poll, queue, response, handOver.task().stored() == Stored.NO);
     }
   }
 

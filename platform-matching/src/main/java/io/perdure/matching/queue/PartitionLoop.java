@@ -287,7 +287,11 @@ final class PartitionLoop {
       case Effect.AnswerPoll answer ->
           answer(
               answer.poll(),
-              new PollAnswer.Task(answer.response(), answer.backlogCountHint(), answer.matched()));
+              new PollAnswer.Task(
+                  answer.response(),
+                  answer.backlogCountHint(),
+                  answer.matched(),
+                  answer.pollersDelta()));
       case Effect.AnswerPollEmpty answer -> answer(answer.poll(), new PollAnswer.Empty());
       case Effect.RefusePoll refuse ->
           answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));

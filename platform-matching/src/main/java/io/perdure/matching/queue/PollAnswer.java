@@ -1,6 +1,7 @@
 package io.perdure.matching.queue;
 
 import com.google.protobuf.ByteString;
+import java.util.OptionalInt;
 
 /** How a poll ends. */
 public sealed interface PollAnswer {
@@ -8,8 +9,10 @@ public sealed interface PollAnswer {
    * With a task: the serialized poll response of history.
    *
    * @param matched whether the task has never been in the backlog
+   * @param pollersDelta how many polls more the worker should have
    */
-  record Task(ByteString response, int backlogCountHint, boolean matched) implements PollAnswer {}
+  record Task(ByteString response, int backlogCountHint, boolean matched, OptionalInt pollersDelta)
+      implements PollAnswer {}
 
   /** Without a task. */
   record Empty() implements PollAnswer {}

@@ -17,12 +17,16 @@ final class PollerHistory {
 
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
+  /** How often a second a poller is advised (MT-77). */
+  private static final double ADVICE = 10;
+
   private final SequencedMap<String, Seen> byIdentity = new LinkedHashMap<>(); // Longest ago first.
 
   /** A poll of this worker has begun or ended. */
   void seen(PollingWorker worker, Instant now) {
-    byIdentity.remove(worker.identity());
-    byIdentity.put(worker.identity(), new Seen(worker, now));
+    var before = byIdentity.remove(worker.identity());
+    var advice = before == null ? new TokenBucket(ADVICE) : before.advice();
+    byIdentity.put(worker.identity(), new Seen(worker, now, advice));
     while (byIdentity.size() > LIMIT || byIdentity.firstEntry().getValue().isForgotten(now)) {
       byIdentity.pollFirstEntry();
     }
@@ -33,6 +37,12 @@ final class PollerHistory {
     byIdentity.remove(worker.identity());
   }
 
+  /** Whether it may be told again how many polls it should have. */
+  boolean mayBeAdvised(PollingWorker worker, Instant now) {
+    var seen = byIdentity.get(worker.identity());
+    return seen != null && seen.advice().take(now);
+  }
+
   List<PollerInfo> pollers(Instant now) {
     return byIdentity.sequencedValues().reversed().stream()
         .filter(seen -> !seen.isForgotten(now))
@@ -40,7 +50,7 @@ final class PollerHistory {
         .toList();
   }
 
-  private record Seen(PollingWorker worker, Instant at) {
+  private record Seen(PollingWorker worker, Instant at, TokenBucket advice) {
     boolean isForgotten(Instant now) {
       return !at.plus(REMEMBERED).isAfter(now);
     }

@@ -80,6 +80,17 @@ final class QueueStatistics {
     countedAt = now;
   }
 
+  /** Tasks added for each that was dispatched; 0 when none is added. */
+  double addedPerDispatched(Instant now) {
+    var added = 0.0;
+    var dispatched = 0.0;
+    for (var level : levels.values()) {
+      added += level.added.perSecond(now);
+      dispatched += level.dispatched.perSecond(now);
+    }
+    return added == 0 ? 0 : added / dispatched;
+  }
+
   /**
    * What is known, by priority key.
    *

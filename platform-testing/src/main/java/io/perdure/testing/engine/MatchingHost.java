@@ -260,7 +260,8 @@ final class MatchingHost implements Ownership.Hosted {
     switch (effect) {
       case Effect.StartTask(var ask, var requestId, var task, var poll) ->
           start(ask, requestId, task, poll);
-      case Effect.AnswerPoll(var poll, var response, var hint, _) -> answer(poll, response, hint);
+      case Effect.AnswerPoll(var poll, var response, var hint, _, _) ->
+          answer(poll, response, hint);
       case Effect.AnswerPollEmpty(var poll) -> answer(poll, ByteString.EMPTY, 0);
       case Effect.RefusePoll(var poll, var refusal) -> {
         var held = polls.remove(poll);
