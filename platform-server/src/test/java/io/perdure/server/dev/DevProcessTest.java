@@ -78,9 +78,11 @@ class DevProcessTest {
     var first = runId(client, "order-1");
     begin(client, "order-2");
     assertThat(first).isNotEmpty();
-    assertThat(postgres().isAlive()).isTrue();
+    var again = postgres();
+    assertThat(again.isAlive()).isTrue();
     server.destroy();
     assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    again.onExit().get(20, TimeUnit.SECONDS); // It writes into the folder until then.
   }
 
   @Test
