@@ -4,70 +4,92 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslManagerBundle;
 
-/** Answers with the keys that a bundle has now. */
+/**
+ * Answers with the keys that a bundle has now. A handshake asks first for a name and then for what
+ * belongs to it; if the keys are renewed in between, it gets both as they were before.
+ */
 final class CurrentKeys extends X509ExtendedKeyManager {
-  private final Supplier<SslManagerBundle> managers;
+  private final Supplier<List<Generation>> generations;
 
-  CurrentKeys(Supplier<SslManagerBundle> managers) {
-    this.managers = managers;
+  /**
+   * @param generations those still in use, the newest first
+   */
+  CurrentKeys(Supplier<List<Generation>> generations) {
+    this.generations = generations;
   }
 
   @Override
   public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-    return now().getClientAliases(keyType, issuers);
+    var now = now();
+    return names(now, now.keys().getClientAliases(keyType, issuers));
   }
 
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return now().chooseClientAlias(keyTypes, issuers, socket);
+    var now = now();
+    return name(now, now.keys().chooseClientAlias(keyTypes, issuers, socket));
   }
 
   @Override
   public @Nullable String chooseEngineClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return now().chooseEngineClientAlias(keyTypes, issuers, engine);
+    var now = now();
+    return name(now, now.keys().chooseEngineClientAlias(keyTypes, issuers, engine));
   }
 
   @Override
   public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-    return now().getServerAliases(keyType, issuers);
+    var now = now();
+    return names(now, now.keys().getServerAliases(keyType, issuers));
   }
 
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return now().chooseServerAlias(keyType, issuers, socket);
+    var now = now();
+    return name(now, now.keys().chooseServerAlias(keyType, issuers, socket));
   }
 
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return now().chooseEngineServerAlias(keyType, issuers, engine);
+    var now = now();
+    return name(now, now.keys().chooseEngineServerAlias(keyType, issuers, engine));
   }
 
   @Override
-  public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    return now().getCertificateChain(alias);
+  public X509Certificate @Nullable [] getCertificateChain(String name) {
+    return owner(name)
+        .map(owner -> owner.keys().getCertificateChain(owner.alias(name)))
+        .orElse(null);
   }
 
   @Override
-  public @Nullable PrivateKey getPrivateKey(String alias) {
-    return now().getPrivateKey(alias);
+  public @Nullable PrivateKey getPrivateKey(String name) {
+    return owner(name).map(owner -> owner.keys().getPrivateKey(owner.alias(name))).orElse(null);
   }
 
-  private X509ExtendedKeyManager now() {
-    return Arrays.stream(managers.get().getKeyManagers())
-        .filter(X509ExtendedKeyManager.class::isInstance)
-        .map(X509ExtendedKeyManager.class::cast)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the SSL bundle has no X.509 key"));
+  private Generation now() {
+    return generations.get().getFirst();
+  }
+
+  private Optional<Generation> owner(String name) {
+    return generations.get().stream().filter(one -> one.named(name)).findFirst();
+  }
+
+  private static @Nullable String name(Generation now, @Nullable String alias) {
+    return alias == null ? null : now.name(alias);
+  }
+
+  private static String @Nullable [] names(Generation now, String @Nullable [] aliases) {
+    return aliases == null ? null : now.names(aliases);
   }
 }

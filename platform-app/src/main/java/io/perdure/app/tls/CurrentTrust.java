@@ -3,19 +3,21 @@ package io.perdure.app.tls;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslManagerBundle;
 
 /** Trusts whom a bundle trusts now. */
 final class CurrentTrust extends X509ExtendedTrustManager {
-  private final Supplier<SslManagerBundle> managers;
+  private final Supplier<List<Generation>> generations;
 
-  CurrentTrust(Supplier<SslManagerBundle> managers) {
-    this.managers = managers;
+  /**
+   * @param generations those still in use, the newest first
+   */
+  CurrentTrust(Supplier<List<Generation>> generations) {
+    this.generations = generations;
   }
 
   @Override
@@ -59,10 +61,6 @@ final class CurrentTrust extends X509ExtendedTrustManager {
   }
 
   private X509ExtendedTrustManager now() {
-    return Arrays.stream(managers.get().getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the SSL bundle trusts nobody"));
+    return generations.get().getFirst().trust();
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.app.tls;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class ReloadingBundle implements SslBundle {
 
   private final String name;
   private final Supplier<SslBundles> bundles;
-  private final AtomicReference<@Nullable SslBundle> current = new AtomicReference<>();
+  private final AtomicReference<List<Generation>> generations = new AtomicReference<>(List.of());
 
   /**
    * @param bundles asked when the bundle is first used: the registry may still be in the making
@@ -38,44 +39,61 @@ final class ReloadingBundle implements SslBundle {
 
   @Override
   public SslStoreBundle getStores() {
-    return now().getStores();
+    return newest().bundle().getStores();
   }
 
   @Override
   public SslBundleKey getKey() {
-    return now().getKey();
+    return newest().bundle().getKey();
   }
 
   @Override
   public SslOptions getOptions() {
-    return now().getOptions();
+    return newest().bundle().getOptions();
   }
 
   @Override
   public String getProtocol() {
-    return now().getProtocol();
+    return newest().bundle().getProtocol();
   }
 
   @Override
   public SslManagerBundle getManagers() {
     return SslManagerBundle.of(
-        Factories.of(new CurrentKeys(() -> now().getManagers())),
-        Factories.of(new CurrentTrust(() -> now().getManagers())));
+        Factories.of(new CurrentKeys(this::inUse)), Factories.of(new CurrentTrust(this::inUse)));
   }
 
-  private SslBundle now() {
-    var known = current.get();
-    if (known != null) {
+  private Generation newest() {
+    return inUse().getFirst();
+  }
+
+  /** The newest first, and the one before it, for handshakes that have begun with that. */
+  private List<Generation> inUse() {
+    var known = generations.get();
+    if (!known.isEmpty()) {
       return known;
     }
     var registry = bundles.get();
     registry.addBundleUpdateHandler(name, this::renew);
-    current.compareAndSet(null, registry.getBundle(name));
-    return now();
+    generations.compareAndSet(List.of(), List.of(Generation.of(0, registry.getBundle(name))));
+    return generations.get();
   }
 
+  /** What is not whole is not taken up: its files are still being written, and it comes again. */
   private void renew(SslBundle renewed) {
-    current.set(renewed);
-    LOG.info("The certificates of {} have been renewed", name);
+    try {
+      generations.updateAndGet(known -> followed(known, renewed));
+      LOG.info("The certificates of {} have been renewed", name);
+    } catch (RuntimeException notWhole) {
+      LOG.warn("The renewed certificates of {} are not used, the earlier are", name, notWhole);
+    }
+  }
+
+  private static List<Generation> followed(List<Generation> known, SslBundle renewed) {
+    if (known.isEmpty()) {
+      return List.of(Generation.of(0, renewed));
+    }
+    var last = known.getFirst();
+    return List.of(Generation.of(last.number() + 1, renewed), last);
   }
 }

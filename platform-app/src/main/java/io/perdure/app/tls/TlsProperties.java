@@ -1,6 +1,5 @@
 package io.perdure.app.tls;
 
-import io.grpc.TlsServerCredentials.ClientAuth;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +34,13 @@ public record TlsProperties(@DefaultValue Internal internal, @DefaultValue Front
    * @param clientAuth whether clients may or must show a certificate that the bundle trusts
    */
   public record Frontend(@Nullable String bundle, @DefaultValue("NONE") ClientAuth clientAuth) {}
+
+  /** Whether clients show certificates. */
+  public enum ClientAuth {
+    NONE,
+    OPTIONAL,
+    REQUIRE
+  }
 
   /** The bundles that are used, each once. */
   List<String> bundles() {
