@@ -2,11 +2,13 @@ package io.perdure.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** In which order activities of different priorities have started. */
 final class TaskStartOrder {
-  private final List<Integer> priorities = new ArrayList<>();
+  private final Queue<Integer> order = new ConcurrentLinkedQueue<>();
   private final CountDownLatch missing;
 
   TaskStartOrder(int tasks) {
@@ -15,9 +17,7 @@ final class TaskStartOrder {
 
   /** An activity has started. */
   void started(int priority) {
-    synchronized (priorities) {
-      priorities.add(priority);
-    }
+    order.add(priority);
     missing.countDown();
   }
 
@@ -27,16 +27,15 @@ final class TaskStartOrder {
 
   /** The places in the order of those that started while a more urgent one still waited. */
   List<Integer> startedBeforeAMoreUrgentOne() {
-    synchronized (priorities) {
-      var early = new ArrayList<Integer>();
-      var mostUrgentBehind = Integer.MAX_VALUE;
-      for (var place = priorities.size() - 1; place >= 0; place--) {
-        if (priorities.get(place) > mostUrgentBehind) {
-          early.add(place);
-        }
-        mostUrgentBehind = Math.min(mostUrgentBehind, priorities.get(place));
+    var priorities = List.copyOf(order);
+    var early = new ArrayList<Integer>();
+    var mostUrgentBehind = Integer.MAX_VALUE;
+    for (var place = priorities.size() - 1; place >= 0; place--) {
+      if (priorities.get(place) > mostUrgentBehind) {
+        early.add(place);
       }
-      return early;
+      mostUrgentBehind = Math.min(mostUrgentBehind, priorities.get(place));
     }
+    return early;
   }
 }

@@ -246,7 +246,7 @@ final class MatchingHost implements Ownership.Hosted {
         : new Reply.Refusal(new NotFound("query task not found, or already expired"));
   }
 
-  private static void tell(@Nullable Consumer<Reply> waiting, Reply reply) {
+  private static <T> void tell(@Nullable Consumer<T> waiting, T reply) {
     if (waiting != null) {
       waiting.accept(reply);
     }
@@ -269,28 +269,15 @@ final class MatchingHost implements Ownership.Hosted {
           held.reply().accept(new Reply.Refusal(new Unavailable(refusal.name())));
         }
       }
-      case Effect.AnswerOffer(var offer, var taken) -> {
-        var waiting = offers.remove(offer);
-        if (waiting != null) {
-          waiting.accept(taken);
-        }
-      }
+      case Effect.AnswerOffer(var offer, var taken) -> tell(offers.remove(offer), taken);
       case Effect.AnswerQuery(var query, var outcome) ->
           tell(queries.remove(query), new Reply.Answer(response(outcome)));
       case Effect.AnswerCompletion(var completion, var taken) ->
           tell(completions.remove(completion), completed(taken));
-      case Effect.AnswerDescribe(var describe, var outcome) -> {
-        var waiting = descriptions.remove(describe);
-        if (waiting != null) {
-          waiting.accept(outcome);
-        }
-      }
-      case Effect.AnswerConfigure(var configure, var outcome) -> {
-        var waiting = changes.remove(configure);
-        if (waiting != null) {
-          waiting.accept(outcome);
-        }
-      }
+      case Effect.AnswerDescribe(var describe, var outcome) ->
+          tell(descriptions.remove(describe), outcome);
+      case Effect.AnswerConfigure(var configure, var outcome) ->
+          tell(changes.remove(configure), outcome);
       case Effect.ReadQueue(var read, var queue, var count) ->
           query(
               () -> installation.backlogStore().queue(partitionId, queue, count),

@@ -77,6 +77,14 @@ final class RequestKeys {
           key(request.getWorkflowExecution().getWorkflowId());
       case PauseWorkflowExecutionRequest request -> key(request.getWorkflowId());
       case UnpauseWorkflowExecutionRequest request -> key(request.getWorkflowId());
+      case CrossExecutionRequest cross -> key(cross.getTargetWorkflowId());
+      case RecordTaskStartedRequest start -> key(start.getTask().getWorkflowId());
+      default -> ofActivityOrTask(message);
+    };
+  }
+
+  private static WorkflowKey ofActivityOrTask(Message message) {
+    return switch (message) {
       case PauseActivityRequest request -> key(request.getExecution().getWorkflowId());
       case UnpauseActivityRequest request -> key(request.getExecution().getWorkflowId());
       case ResetActivityRequest request -> key(request.getExecution().getWorkflowId());
@@ -91,8 +99,6 @@ final class RequestKeys {
       case RespondActivityTaskFailedRequest task -> key(task.getTaskToken());
       case RespondActivityTaskCanceledRequest task -> key(task.getTaskToken());
       case RecordActivityTaskHeartbeatRequest task -> key(task.getTaskToken());
-      case CrossExecutionRequest cross -> key(cross.getTargetWorkflowId());
-      case RecordTaskStartedRequest start -> key(start.getTask().getWorkflowId());
       default -> throw new IllegalArgumentException("no way for " + message.getClass());
     };
   }
