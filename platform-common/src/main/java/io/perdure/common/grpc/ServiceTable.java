@@ -9,6 +9,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Statuses;
+import io.perdure.common.store.DatabaseRefusals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -92,12 +93,19 @@ public final class ServiceTable {
     } catch (StatusRuntimeException passedOn) { // Another role's answer, details and all.
       observer.onError(passedOn);
       return;
-    } catch (RuntimeException defect) {
-      LOG.error("{} failed", method.getFullMethodName(), defect);
-      observer.onError(Status.INTERNAL.withDescription("internal error").asRuntimeException());
+    } catch (RuntimeException failure) {
+      LOG.error("{} failed", method.getFullMethodName(), failure);
+      observer.onError(unforeseen(failure).asRuntimeException());
       return;
     }
     observer.onNext(response);
     observer.onCompleted();
+  }
+
+  /** What no handler has foreseen is a defect, unless the database went away under it. */
+  private static Status unforeseen(RuntimeException failure) {
+    return DatabaseRefusals.isDatabaseAway(failure)
+        ? Status.UNAVAILABLE.withDescription("the database cannot be reached now, please retry")
+        : Status.INTERNAL.withDescription("internal error");
   }
 }

@@ -14,6 +14,9 @@ public final class DatabaseRefusals {
   /** Classes of SQLSTATE: cardinality, data exception, integrity constraint, program limit. */
   private static final Set<String> CLASSES = Set.of("21", "22", "23", "54");
 
+  /** Connection, transaction rollback, resources, object not ready, intervention, system error. */
+  private static final Set<String> AWAY = Set.of("08", "40", "53", "55", "57", "58");
+
   /** Causes that are looked through. */
   private static final int DEPTH = 20;
 
@@ -26,6 +29,14 @@ public final class DatabaseRefusals {
         .map(SQLException.class::cast)
         .filter(said -> blames(said.getSQLState()))
         .findFirst();
+  }
+
+  /** Whether a database was away, or too busy: the same may succeed later. */
+  public static boolean isDatabaseAway(Throwable failure) {
+    return causes(failure)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .anyMatch(said -> isAway(said.getSQLState()));
   }
 
   /** The failure itself and what has caused it. */
@@ -41,6 +52,15 @@ public final class DatabaseRefusals {
   }
 
   private static boolean blames(@Nullable String sqlState) {
-    return sqlState != null && sqlState.length() == 5 && CLASSES.contains(sqlState.substring(0, 2));
+    return isOf(CLASSES, sqlState);
+  }
+
+  /** A pool of connections and a closed connection name no state. */
+  private static boolean isAway(@Nullable String sqlState) {
+    return sqlState == null || isOf(AWAY, sqlState);
+  }
+
+  private static boolean isOf(Set<String> classes, @Nullable String sqlState) {
+    return sqlState != null && sqlState.length() == 5 && classes.contains(sqlState.substring(0, 2));
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,17 +28,21 @@ final class StoreTransaction {
   <T> T run(Supplier<T> work) {
     try {
       return transaction.<T>execute(_ -> work.get());
-    } catch (PersistenceException failure) {
-      if (failure instanceof ConstraintViolationException refused) {
-        throw refused;
-      }
-      if (failure.getCause() instanceof ConstraintViolationException refused) {
-        throw refused;
-      }
-      throw unavailable(failure);
-    } catch (TransactionException failure) {
-      throw unavailable(failure);
+    } catch (PersistenceException | DataAccessException | TransactionException failure) {
+      throw refusal(failure);
     }
+  }
+
+  /**
+   * A failed commit or rollback comes translated into Spring's exceptions, and that of a rollback
+   * in the place of what has caused it.
+   */
+  private static RuntimeException refusal(RuntimeException failure) {
+    return DatabaseRefusals.causes(failure)
+        .filter(ConstraintViolationException.class::isInstance)
+        .map(RuntimeException.class::cast)
+        .findFirst()
+        .orElseGet(() -> unavailable(failure));
   }
 
   private static Unavailable unavailable(RuntimeException failure) {

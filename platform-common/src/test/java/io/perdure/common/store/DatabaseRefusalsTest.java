@@ -3,8 +3,10 @@ package io.perdure.common.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which failures of a database blame what was to be stored. */
@@ -27,6 +29,22 @@ class DatabaseRefusalsTest {
   @Test
   void isNotFoundWhereTheDatabaseHasNoPart() {
     assertThat(DatabaseRefusals.in(new IllegalArgumentException("a defect"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"08006", "57P01", "53300", "40001"})
+  void aDatabaseIsAwayWhoseConditionIsBlamed(@Nullable String sqlState) {
+    var said = new SQLException("not now", sqlState);
+
+    assertThat(DatabaseRefusals.isDatabaseAway(new IllegalStateException(said))).isTrue();
+  }
+
+  @Test
+  void aDatabaseIsNotAwayThatRefusesOrHasNoPart() {
+    assertThat(DatabaseRefusals.isDatabaseAway(new SQLException("no", "42601"))).isFalse();
+    assertThat(DatabaseRefusals.isDatabaseAway(new SQLException("no", "23505"))).isFalse();
+    assertThat(DatabaseRefusals.isDatabaseAway(new IllegalStateException("a defect"))).isFalse();
   }
 
   @Test
