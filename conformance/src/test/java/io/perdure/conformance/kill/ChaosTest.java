@@ -38,7 +38,7 @@ class ChaosTest {
         int struck = strikeAll(cluster, load);
         load.awaitStarted(WORKFLOWS);
         var reports = load.finish();
-        assertThat(load.failures()).isEmpty();
+        assertThat(load.failures()).as(cluster::errors).isEmpty();
         assertThat(struck).isEqualTo(FAULTS);
         new Audit(clients.client(), ledger, reports).everything();
         System.out.printf("Chaos: %d workflows completed%n", reports.size());

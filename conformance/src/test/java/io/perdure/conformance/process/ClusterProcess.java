@@ -26,6 +26,9 @@ public final class ClusterProcess implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int EXIT_LIMIT_SECONDS = 120;
 
+  /** Lines of a node that are reported. */
+  private static final int ERRORS = 20;
+
   private record State(long pid, boolean ready) {}
 
   private final Path folder;
@@ -121,6 +124,22 @@ public final class ClusterProcess implements AutoCloseable {
     await(
         () -> !states().isEmpty() && states().values().stream().allMatch(State::ready),
         READY_LIMIT);
+  }
+
+  /** The last lines in which each node speaks of an error, for the report of a failed test. */
+  public String errors() {
+    try (var logs = Files.newDirectoryStream(folder.resolve("logs"), "*.log")) {
+      var lines = new ArrayList<String>();
+      for (var nodes : logs) {
+        try (var all = Files.lines(nodes, StandardCharsets.ISO_8859_1)) {
+          var found = all.filter(line -> line.contains(" ERROR ")).toList();
+          found.stream().skip(Math.max(0, found.size() - ERRORS)).forEach(lines::add);
+        }
+      }
+      return String.join("\n", lines);
+    } catch (IOException | UncheckedIOException failure) {
+      return "the logs cannot be read: " + failure;
+    }
   }
 
   @Override
