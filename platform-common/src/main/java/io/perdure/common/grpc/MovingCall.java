@@ -102,11 +102,21 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
     dropAttempt();
   }
 
-  /** Sends the call to a node. */
+  /**
+   * Sends the call to a node. The thread may be that of any other call: what is sent belongs to
+   * this call's context from its making on, or it would end with the other.
+   */
   void send(ManagedChannel channel) {
+    context.run(() -> attempt(channel));
+  }
+
+  private void attempt(ManagedChannel channel) {
     var attempt = new Attempt(channel.newCall(method, options), sent.getAndSet(true));
-    current.set(attempt);
-    context.run(attempt::send);
+    var before = current.getAndSet(attempt);
+    if (before != null) { // It has failed when it had been called back.
+      before.drop();
+    }
+    attempt.send();
     if (ended.get()) {
       dropAttempt();
     }
@@ -116,7 +126,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
   void dropAttempt() {
     var attempt = current.getAndSet(null);
     if (attempt != null) {
-      attempt.call.cancel("sent to another node", null);
+      attempt.drop();
     }
   }
 
@@ -141,6 +151,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
     }
     context.removeListener(gone);
     router().ended();
+    dropAttempt(); // An earlier one has been answered after all.
     var caller = Objects.requireNonNull(listener);
     if (outcome.headers() != null) {
       caller.onHeaders(outcome.headers());
@@ -155,10 +166,17 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
     return Objects.requireNonNull(told);
   }
 
+  private enum Stage {
+    MADE,
+    SENT,
+    DROPPED
+  }
+
   /** One sending of the call to one node. */
   private final class Attempt extends Listener<R> {
     private final ClientCall<Q, R> call;
     private final boolean again;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.MADE);
     private @Nullable Metadata responseHeaders;
     private @Nullable R response;
 
@@ -177,6 +195,20 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
       call.request(2); // One more than there is, as for every unary call.
       call.sendMessage(Objects.requireNonNull(message));
       call.halfClose();
+      if (!stage.compareAndSet(Stage.MADE, Stage.SENT)) {
+        cancel();
+      }
+    }
+
+    /** A call cannot be cancelled while it is being sent: then its sender does it. */
+    void drop() {
+      if (stage.getAndSet(Stage.DROPPED) == Stage.SENT) {
+        cancel();
+      }
+    }
+
+    private void cancel() {
+      call.cancel("sent to another node", null);
     }
 
     @Override
@@ -193,6 +225,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
     public void onClose(Status status, Metadata trailers) {
       var outcome = new Outcome<R>(status, trailers, responseHeaders, response);
       if (!maybeUnserved(status)) {
+        current.compareAndSet(this, null);
         end(outcome);
       } else if (current.compareAndSet(this, null)) {
         lastFailure.set(outcome);

@@ -146,10 +146,19 @@ public final class Routes implements AutoCloseable {
       planned = null; // This is what was planned.
     }
     try {
-      router.step(message, clock.instant()).forEach(this::carryOut);
+      router.step(message, clock.instant()).forEach(this::carryOutAlone);
       plan();
     } catch (RuntimeException defect) {
       LOG.error("{} failed", message, defect);
+    }
+  }
+
+  /** What fails of one call is not to be another's loss. */
+  private void carryOutAlone(Router.Effect effect) {
+    try {
+      carryOut(effect);
+    } catch (RuntimeException defect) {
+      LOG.error("{} failed", effect, defect);
     }
   }
 
