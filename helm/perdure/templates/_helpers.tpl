@@ -12,6 +12,10 @@
 {{- end -}}
 {{- end -}}
 
+{{- define "perdure.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
 {{- define "perdure.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "perdure.fullname" .) .Values.serviceAccount.name -}}
@@ -46,7 +50,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- $annotations := merge (dict) (index . 3) $root.Values.commonAnnotations -}}
 metadata:
   name: {{ index . 2 }}
-  namespace: {{ $root.Release.Namespace }}
+  namespace: {{ include "perdure.namespace" $root }}
   labels:
     {{- include "perdure.labels" . | nindent 4 }}
   {{- with $annotations }}
@@ -85,13 +89,15 @@ imagePullSecrets:
 {{- end }}
 {{- end -}}
 
-{{/* Pods run as the restricted Pod Security Standard wants them. */}}
+{{/* Pods run as the restricted Pod Security Standard wants them: who runs them, as a map. */}}
 {{- define "perdure.podSecurityContext" -}}
 securityContext:
   runAsNonRoot: true
-  runAsUser: {{ . }}
-  runAsGroup: {{ . }}
-  fsGroup: {{ . }}
+  {{- range $field, $number := . }}
+  {{- if not (kindIs "invalid" $number) }}
+  {{ $field }}: {{ int64 $number }}
+  {{- end }}
+  {{- end }}
   seccompProfile:
     type: RuntimeDefault
 {{- end -}}
@@ -129,8 +135,30 @@ securityContext:
 {{ include "perdure.databaseVariable" (list $root (printf "%s_PASSWORD" (index . 1)) "" $keys.password) }}
 {{- end -}}
 
+{{/* Where the authority of PostgreSQL's certificate lies, in whatever speaks to it. */}}
+{{- define "perdure.databaseMount" -}}
+{{- if .Values.externalDatabase.tls.existingSecret -}}
+- name: database-tls
+  mountPath: /etc/perdure/database
+  readOnly: true
+{{- end -}}
+{{- end -}}
+
+{{- define "perdure.databaseVolume" -}}
+{{- with .Values.externalDatabase.tls -}}
+{{- if .existingSecret -}}
+- name: database-tls
+  secret:
+    secretName: {{ .existingSecret }}
+    items:
+      - key: {{ .caKey }}
+        path: ca.crt
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "perdure.frontendAddress" -}}
-{{ include "perdure.fullname" . }}-frontend.{{ .Release.Namespace }}:{{ .Values.service.port }}
+{{ include "perdure.fullname" . }}-frontend.{{ include "perdure.namespace" . }}:{{ .Values.service.port }}
 {{- end -}}
 
 {{/* The secret of a section's certificate, none for plain text: root, frontend or internal. */}}

@@ -33,6 +33,13 @@
 {{ include "perdure.historyEnvironment" $root }}
 {{- end }}
 {{- include "perdure.tlsEnvironment" . }}
+{{- if $root.Values.config.application }}
+- name: SPRING_APPLICATION_JSON
+  valueFrom:
+    configMapKeyRef:
+      name: {{ include "perdure.fullname" $root }}-application
+      key: application.json
+{{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -121,6 +128,14 @@
   value: {{ $kafka.bootstrapServers | quote }}
 - name: PERDURE_KAFKA_CLIENT_SECURITY_PROTOCOL
   value: {{ $kafka.securityProtocol }}
+{{- with $kafka.topicPrefix }}
+- name: PERDURE_KAFKA_TOPICPREFIX
+  value: {{ . | quote }}
+{{- end }}
+{{- with $kafka.replicationFactor }}
+- name: PERDURE_KAFKA_REPLICATIONFACTOR
+  value: {{ int64 . | quote }}
+{{- end }}
 {{- if hasPrefix "SASL" $kafka.securityProtocol }}
 - name: PERDURE_KAFKA_CLIENT_SASL_MECHANISM
   value: {{ $kafka.sasl.mechanism }}
@@ -151,12 +166,18 @@ ports:
 
 {{/* Alive asks nobody else; ready asks for the schema, the node's lease and its clock. */}}
 {{- define "perdure.probes" -}}
+{{- $root := index . 0 -}}
+{{- $values := get $root.Values (index . 1) -}}
 {{- range $probe, $path := dict "startup" "liveness" "liveness" "liveness" "readiness" "readiness" }}
 {{ $probe }}Probe:
+  {{- with get $values (printf "custom%sProbe" (title $probe)) }}
+  {{- toYaml . | nindent 2 }}
+  {{- else }}
   httpGet:
     path: /actuator/health/{{ $path }}
     port: metrics
-  {{- toYaml (get $.Values.probes $probe) | nindent 2 }}
+  {{- toYaml (get $root.Values.probes $probe) | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- end -}}
 
@@ -178,6 +199,9 @@ prometheus.io/path: /actuator/prometheus
   mountPath: /etc/perdure/tls/{{ . }}
   readOnly: true
 {{- end }}
+{{- with include "perdure.databaseMount" $root }}
+{{ . }}
+{{- end }}
 {{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
 - name: kafka-tls
   mountPath: /etc/perdure/kafka
@@ -193,6 +217,9 @@ prometheus.io/path: /actuator/prometheus
 - name: tls-{{ . }}
   secret:
     secretName: {{ include "perdure.tlsSecret" (list $root .) }}
+{{- end }}
+{{- with include "perdure.databaseVolume" $root }}
+{{ . }}
 {{- end }}
 {{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
 - name: kafka-tls

@@ -3,14 +3,17 @@ package io.perdure.helm;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What holds for everything that the chart renders, whatever the values. */
 final class Laws {
@@ -27,10 +31,10 @@ final class Laws {
       Map.ofEntries(
           entry("names are unique, short and in the release's namespace", Laws::names),
           entry("objects carry the common labels", Laws::labels),
-          entry("a Deployment selects its own pods and no others", Laws::selectors),
-          entry("a Service leads to a port of the pods of one Deployment", Laws::services),
-          entry("a PodDisruptionBudget guards a Deployment of several pods", Laws::budgets),
-          entry("an autoscaler has its Deployment to itself", Laws::autoscalers),
+          entry("a workload selects its own pods and no others", Laws::selectors),
+          entry("a Service leads to a port of the pods of one workload", Laws::services),
+          entry("a PodDisruptionBudget guards a workload of several pods", Laws::budgets),
+          entry("an autoscaler has its workload to itself", Laws::autoscalers),
           entry("a NetworkPolicy speaks of pods that exist", Laws::policies),
           entry("an Ingress leads to a Service's port", Laws::ingresses),
           entry("pods run as no root", inPods(Laws::noRoot)),
@@ -40,6 +44,7 @@ final class Laws {
           entry("containers say what they need and may take", inContainers(Laws::resources)),
           entry("images have a tag or digest, never the latest", inContainers(Laws::images)),
           entry("mounts and volumes belong together", inPods(Laws::volumes)),
+          entry("what pods refer to is made", Laws::references),
           entry("secrets come from outside, by a name", inPods(Laws::secrets)),
           entry("variables are set once", inContainers(Laws::variables)),
           entry("roles have three probes, the UI two", Laws::probes),
@@ -73,19 +78,18 @@ final class Laws {
   }
 
   private static void selectors(Manifests manifests) {
-    for (var deployment : manifests.all(Deployment.class)) {
-      var selector = deployment.getSpec().getSelector().getMatchLabels();
-      assertThat(selectedBy(manifests, selector)).containsExactly(deployment);
-      assertThat(deployment.getMetadata().getLabels()).containsAllEntriesOf(selector);
+    for (var workload : manifests.workloads()) {
+      var selector = workload.selector().getMatchLabels();
+      assertThat(selectedBy(manifests, selector)).containsExactly(workload);
+      assertThat(workload.object().getMetadata().getLabels()).containsAllEntriesOf(selector);
     }
   }
 
   private static void services(Manifests manifests) {
     for (var service : manifests.all(Service.class)) {
-      var deployments = selectedBy(manifests, service.getSpec().getSelector());
-      assertThat(deployments).hasSize(1);
-      var pod = deployments.getFirst().getSpec().getTemplate().getSpec();
-      assertThat(pod.getContainers().getFirst().getPorts())
+      var workloads = selectedBy(manifests, service.getSpec().getSelector());
+      assertThat(workloads).hasSize(1);
+      assertThat(workloads.getFirst().pod().getContainers().getFirst().getPorts())
           .extracting(ContainerPort::getName)
           .containsAll(
               service.getSpec().getPorts().stream()
@@ -96,11 +100,10 @@ final class Laws {
 
   private static void budgets(Manifests manifests) {
     for (var budget : manifests.all(PodDisruptionBudget.class)) {
-      var name = budget.getMetadata().getName();
-      var deployment = manifests.get(Deployment.class, name);
-      var replicas = deployment.getSpec().getReplicas();
-      assertThat(replicas == null || replicas > 1).as(name).isTrue();
-      assertThat(budget.getSpec().getSelector()).isEqualTo(deployment.getSpec().getSelector());
+      var workload = workload(manifests, budget.getMetadata().getName());
+      var replicas = workload.replicas();
+      assertThat(replicas == null || replicas > 1).as(workload.name()).isTrue();
+      assertThat(budget.getSpec().getSelector()).isEqualTo(workload.selector());
       assertThat(budget.getSpec().getMinAvailable() == null)
           .isNotEqualTo(budget.getSpec().getMaxUnavailable() == null);
     }
@@ -108,9 +111,11 @@ final class Laws {
 
   private static void autoscalers(Manifests manifests) {
     for (var autoscaler : manifests.all(HorizontalPodAutoscaler.class)) {
-      var target = autoscaler.getSpec().getScaleTargetRef().getName();
-      var deployment = manifests.get(Deployment.class, target);
-      assertThat(deployment.getSpec().getReplicas()).as(target).isNull();
+      var target = autoscaler.getSpec().getScaleTargetRef();
+      var workload = workload(manifests, target.getName());
+      assertThat(workload.object().getKind()).isEqualTo(target.getKind());
+      assertThat(workload.replicas()).as(target.getName()).isNull();
+      assertThat(autoscaler.getSpec().getMetrics()).isNotEmpty();
     }
   }
 
@@ -171,14 +176,32 @@ final class Laws {
   }
 
   private static void volumes(PodSpec pod) {
+    var mounted = containers(pod).flatMap(container -> container.getVolumeMounts().stream());
+    assertThat(mounted.map(VolumeMount::getName).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            pod.getVolumes().stream().map(Volume::getName).toList());
     for (var container : pod.getContainers()) {
-      assertThat(container.getVolumeMounts())
-          .extracting(VolumeMount::getName)
-          .containsExactlyInAnyOrderElementsOf(
-              pod.getVolumes().stream().map(Volume::getName).toList());
       assertThat(container.getVolumeMounts())
           .extracting(VolumeMount::getMountPath)
           .doesNotHaveDuplicates();
+    }
+  }
+
+  private static void references(Manifests manifests) {
+    for (var pod : manifests.pods().values()) {
+      if (pod.getServiceAccountName() != null) {
+        assertThat(manifests.get(ServiceAccount.class, pod.getServiceAccountName())).isNotNull();
+      }
+      containers(pod)
+          .flatMap(container -> container.getEnv().stream())
+          .map(EnvVar::getValueFrom)
+          .filter(from -> from != null && from.getConfigMapKeyRef() != null)
+          .forEach(
+              from -> {
+                var reference = from.getConfigMapKeyRef();
+                assertThat(manifests.get(ConfigMap.class, reference.getName()).getData())
+                    .containsKey(reference.getKey());
+              });
     }
   }
 
@@ -197,8 +220,8 @@ final class Laws {
   }
 
   private static void probes(Manifests manifests) {
-    for (var deployment : manifests.all(Deployment.class)) {
-      var container = deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    for (var workload : manifests.workloads()) {
+      var container = workload.pod().getContainers().getFirst();
       var role = !container.getName().equals("web");
       assertThat(container.getStartupProbe() != null).isEqualTo(role);
       assertThat(container.getLivenessProbe().getHttpGet()).isNotNull();
@@ -216,6 +239,11 @@ final class Laws {
         assertThat(deployment.getMetadata().getName()).endsWith("-web");
       }
     }
+    for (var set : manifests.all(StatefulSet.class)) {
+      assertThat(set.getSpec().getPodManagementPolicy()).isEqualTo("Parallel");
+      assertThat(set.getSpec().getVolumeClaimTemplates()).isEmpty();
+      assertThat(manifests.get(Service.class, set.getSpec().getServiceName())).isNotNull();
+    }
   }
 
   private static void jars(Manifests manifests) {
@@ -229,20 +257,28 @@ final class Laws {
     }
   }
 
-  private static List<Deployment> selectedBy(Manifests manifests, Map<String, String> selector) {
-    return manifests.all(Deployment.class).stream()
-        .filter(deployment -> carries(deployment.getSpec().getTemplate().getMetadata(), selector))
+  private static Workload workload(Manifests manifests, String name) {
+    return manifests.workloads().stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no workload " + name));
+  }
+
+  private static List<Workload> selectedBy(Manifests manifests, Map<String, String> selector) {
+    return manifests.workloads().stream()
+        .filter(workload -> workload.isSelectedBy(selector))
         .toList();
+  }
+
+  private static Stream<Container> containers(PodSpec pod) {
+    return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream());
   }
 
   private static long jobs(Manifests manifests, Map<String, String> selector) {
     return manifests.all(Job.class).stream()
-        .filter(job -> carries(job.getSpec().getTemplate().getMetadata(), selector))
+        .map(job -> job.getSpec().getTemplate().getMetadata().getLabels().entrySet())
+        .filter(labels -> labels.containsAll(selector.entrySet()))
         .count();
-  }
-
-  private static boolean carries(ObjectMeta metadata, Map<String, String> selector) {
-    return metadata.getLabels().entrySet().containsAll(selector.entrySet());
   }
 
   private static Consumer<Manifests> inPods(Consumer<PodSpec> law) {
@@ -253,7 +289,6 @@ final class Laws {
   }
 
   private static Consumer<Manifests> inContainers(Consumer<Container> law) {
-
-    return inPods(pod -> pod.getContainers().forEach(law));
+    return inPods(pod -> containers(pod).forEach(law));
   }
 }

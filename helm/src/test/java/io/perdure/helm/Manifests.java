@@ -21,9 +21,11 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -48,6 +51,7 @@ final class Manifests {
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
           Deployment.class,
+          StatefulSet.class,
           Service.class,
           ServiceAccount.class,
           PodDisruptionBudget.class,
@@ -56,11 +60,15 @@ final class Manifests {
           Job.class,
           Ingress.class,
           GRPCRoute.class,
+          HTTPRoute.class,
           Certificate.class,
           ConfigMap.class,
           ServiceMonitor.class,
           PrometheusRule.class,
           Pod.class);
+
+  /** Of those that only examples add, whose types are not at hand. */
+  private static final Set<String> FOREIGN = Set.of("ExternalSecret");
 
   private final List<JsonNode> trees = new ArrayList<>();
   private final List<HasMetadata> objects = new ArrayList<>();
@@ -72,7 +80,9 @@ final class Manifests {
       if (document != null) {
         var tree = STRICT.<JsonNode>valueToTree(document);
         trees.add(tree);
-        objects.add(typed(tree));
+        if (!FOREIGN.contains(tree.path("kind").asText())) {
+          objects.add(typed(tree));
+        }
       }
     }
   }
@@ -113,6 +123,10 @@ final class Manifests {
         .orElse(null);
   }
 
+  List<Workload> workloads() {
+    return objects.stream().flatMap(object -> Workload.of(object).stream()).toList();
+  }
+
   /** The pods of all objects that have some, by the object's kind and name. */
   Map<String, PodSpec> pods() {
     var pods = new LinkedHashMap<String, PodSpec>();
@@ -120,6 +134,7 @@ final class Manifests {
       var name = object.getKind() + " " + object.getMetadata().getName();
       switch (object) {
         case Deployment deployment -> pods.put(name, deployment.getSpec().getTemplate().getSpec());
+        case StatefulSet set -> pods.put(name, set.getSpec().getTemplate().getSpec());
         case Job job -> pods.put(name, job.getSpec().getTemplate().getSpec());
         case Pod pod -> pods.put(name, pod.getSpec());
         default -> {}

@@ -20,7 +20,7 @@ class MonitoringTest {
   /** What Kubernetes, the libraries and the official SDKs export. */
   private static final Pattern OTHERS =
       Pattern.compile(
-          "kube_(deployment|job|pod)_\\w+|hikaricp_connections_(active|pending)"
+          "kube_(deployment|statefulset|job|pod)_\\w+|hikaricp_connections_(active|pending)"
               + "|jvm_memory_used_bytes|ssl_chain_expiry_seconds"
               + "|temporal_worker_task_slots_available");
 

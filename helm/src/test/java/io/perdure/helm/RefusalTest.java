@@ -69,6 +69,18 @@ class RefusalTest {
     missing(refusals, "ingress: {enabled: true}", "ingress.hostname");
     missing(refusals, "web: {enabled: true, ingress: {enabled: true}}", "web.ingress.hostname");
     missing(refusals, "gateway: {enabled: true}", "gateway.parentRefs");
+    missing(refusals, "web: {enabled: true, gateway: {enabled: true}}", "web.gateway.parentRefs");
+    missing(
+        refusals,
+        "web: {oidc: {providerUrl: 'https://a.b'}}",
+        "web.oidc.existingSecret, web.oidc.callbackUrl");
+    refusals.put(
+        "web: {gateway: {enabled: true, parentRefs: [{name: g}]}}",
+        "web.gateway.enabled needs web.enabled.");
+    refusals.put(
+        "externalDatabase: {tls: {existingSecret: t}}",
+        "externalDatabase.tls.existingSecret is set, but externalDatabase.url does not say"
+            + " sslrootcert=/etc/perdure/database/ca.crt.");
     refusals.put(
         "externalKafka: {sasl: {existingSecret: k}}",
         "externalKafka.sasl.existingSecret is set, but externalKafka.securityProtocol is no SASL"
@@ -91,6 +103,11 @@ class RefusalTest {
     refusals.put(
         "service: {nodePort: 30233}",
         "service.nodePort needs service.type NodePort or LoadBalancer.");
+    scaling(refusals);
+    return refusals;
+  }
+
+  private static void scaling(Map<String, String> refusals) {
     for (var role : new String[] {"frontend", "history", "matching", "worker"}) {
       refusals.put(
           role + ": {autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 4}}",
@@ -98,8 +115,17 @@ class RefusalTest {
       refusals.put(
           role + ": {autoscaling: {enabled: true}, resources: {requests: {cpu: null}}}",
           role + ".autoscaling.enabled needs " + role + ".resources.requests.cpu.");
+      refusals.put(
+          role + ": {autoscaling: {enabled: true, targetCPU: null}}",
+          role + ".autoscaling.enabled needs a target or metrics.");
+      refusals.put(
+          role + ": {updateStrategy: {maxSurge: 0, maxUnavailable: 0%}}",
+          both(role + ".updateStrategy.maxSurge", role + ".updateStrategy.maxUnavailable"));
     }
-    return refusals;
+  }
+
+  private static String both(String one, String other) {
+    return "%s and %s are both 0.".formatted(one, other);
   }
 
   private static void missing(Map<String, String> refusals, String yaml, String name) {

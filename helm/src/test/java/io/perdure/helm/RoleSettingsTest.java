@@ -12,6 +12,8 @@ import org.junit.jupiter.api.TestFactory;
 /** What the chart tells a role is what the role reads, under the name by which it reads it. */
 class RoleSettingsTest {
   private static final Manifests LEAST = Manifests.with("");
+  private static final Manifests SHARING =
+      Manifests.with("externalKafka: {topicPrefix: a, replicationFactor: 3}");
   private static final Manifests ENCRYPTED =
       Manifests.of(Chart.values(Chart.FOLDER.resolve("examples/cert-manager.yaml")));
 
@@ -21,7 +23,7 @@ class RoleSettingsTest {
         .map(role -> "acme-perdure-" + role)
         .flatMap(
             role ->
-                Stream.of(LEAST, ENCRYPTED)
+                Stream.of(LEAST, SHARING, ENCRYPTED)
                     .flatMap(it -> it.environment("Deployment", role).keySet().stream()))
         .filter(name -> name.startsWith("PERDURE_"))
         .distinct()
