@@ -87,7 +87,14 @@ public final class Engine {
   /** Ends a machine as a power failure does. */
   public void crash(Machine machine) {
     installation.tally().count("crash");
-    machine.crash();
+    machine.end();
+  }
+
+  /** Asks a machine to end: it gives back all that it owns before. */
+  public void leave(Machine machine) {
+    installation.tally().count("leave");
+    history.leave(machine);
+    matching.leave(machine);
   }
 
   /** Stops a machine for a while, as a long pause of its process does. */

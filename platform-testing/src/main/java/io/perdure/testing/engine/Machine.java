@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * A process of an engine: it may crash, which ends all that it has planned, and freeze, which
- * delays it.
+ * A process of an engine: it may end, and with it all that it has planned, and freeze, which delays
+ * it.
  */
 public final class Machine {
   private final Node node;
@@ -67,7 +67,7 @@ public final class Machine {
   }
 
   /** Ends the process: what it had planned never happens. */
-  void crash() {
+  void end() {
     up = false;
   }
 

@@ -60,6 +60,7 @@ final class Ownership<H extends Ownership.Hosted> {
   private final Set<Integer> taking = new HashSet<>();
   private Neighbours neighbours = Neighbours.NONE;
   private Instant looksAgainAt = Instant.MIN;
+  private boolean leaving;
 
   Ownership(Leased kind, Machine machine, LeaseStore leases, Network network, Opening<H> opening) {
     this.kind = kind;
@@ -104,6 +105,23 @@ final class Ownership<H extends Ownership.Hosted> {
     looksAgainAt = machine.clock().own().instant().plus(time);
   }
 
+  /** Says that the machine is leaving, gives back all that it has, and ends it. */
+  void leave() {
+    leaving = true;
+    lookAround();
+  }
+
+  private void endIfNothingIsLeft() {
+    if (leaving && hosts.isEmpty() && taking.isEmpty()) {
+      network.query(machine, "leave", this::left, _ -> machine.end(), () -> {});
+    }
+  }
+
+  private boolean left() {
+    leases.leave(machine.id());
+    return true;
+  }
+
   /** What the machine had is ended: whoever shall have it next may take it at once. */
   private void ended(H host) {
     hosts.entrySet().stream()
@@ -124,7 +142,7 @@ final class Ownership<H extends Ownership.Hosted> {
   }
 
   private Seen look() {
-    var time = leases.heartbeat(machine.node(), false);
+    var time = leases.heartbeat(machine.node(), leaving);
     return new Seen(time, leases.leases(kind), leases.members(kind.name()));
   }
 
@@ -133,6 +151,7 @@ final class Ownership<H extends Ownership.Hosted> {
     machine.clock().measured(seen.databaseTime(), after);
     var view = new LeaseKeeper.View(seen.leases(), seen.members(), machine.clock().isReady());
     keeper.step(view).forEach(this::carryOut);
+    endIfNothingIsLeft();
   }
 
   private void carryOut(LeaseKeeper.Action action) {

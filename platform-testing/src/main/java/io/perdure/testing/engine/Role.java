@@ -67,7 +67,12 @@ final class Role<H extends Ownership.Hosted> {
     }
   }
 
-  /** The machines that have not crashed. */
+  /** Asks a machine to end, if it is one of this role. */
+  void leave(Machine machine) {
+    members.stream().filter(member -> member.machine().equals(machine)).forEach(Ownership::leave);
+  }
+
+  /** The machines that have not ended. */
   List<Machine> machines() {
     return members.stream().map(Ownership::machine).filter(Machine::isUp).toList();
   }

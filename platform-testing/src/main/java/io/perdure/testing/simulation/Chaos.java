@@ -5,11 +5,12 @@ import io.perdure.testing.engine.Engine;
 import io.perdure.testing.engine.Machine;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Crashes, freezes and robs the machines of an engine and changes its number of shards after drawn
- * numbers of steps; a crashed machine comes back as a new process.
+ * Crashes, freezes and robs the machines of an engine, asks them to leave and changes its number of
+ * shards, after drawn numbers of steps; a machine that has ended comes back as a new process.
  */
 final class Chaos {
   private static final int FIRST_CRASH = 1_200;
@@ -19,13 +20,15 @@ final class Chaos {
 
   private final Agenda agenda;
   private final Engine engine;
+  private final SimulatedClient client;
   private final RandomGenerator random;
   private long nextAt;
   private boolean crashed;
 
-  Chaos(Agenda agenda, Engine engine, RandomGenerator random) {
+  Chaos(Agenda agenda, Engine engine, SimulatedClient client, RandomGenerator random) {
     this.agenda = agenda;
     this.engine = engine;
+    this.client = client;
     this.random = random;
     this.nextAt = random.nextInt(100, FIRST_CRASH);
   }
@@ -36,36 +39,45 @@ final class Chaos {
       return;
     }
     nextAt = agenda.steps() + random.nextInt(50, PAUSE);
-    var blow = crashed ? random.nextInt(7) : 0;
+    var blow = crashed ? random.nextInt(10) : 0;
     switch (blow) {
-      case 0 -> crash(engine.historyMachines(), true);
-      case 1 -> crash(engine.matchingMachines(), false);
+      case 0 -> crash(engine.historyMachines(), engine::startHistory);
+      case 1 -> crash(engine.matchingMachines(), engine::startMatching);
       case 2 -> freeze(engine.historyMachines());
       case 3 -> freeze(engine.matchingMachines());
       case 4 -> changeLayout();
+      case 5 -> leave(engine.historyMachines(), engine::startHistory);
+      case 6 -> leave(engine.matchingMachines(), engine::startMatching);
       default -> steal();
     }
     crashed = true;
   }
 
-  private void crash(List<Machine> machines, boolean history) {
-    if (machines.isEmpty()) {
-      return;
+  private void crash(List<Machine> machines, Consumer<String> start) {
+    if (!machines.isEmpty()) {
+      var machine = any(machines);
+      agenda.remember("CRASH of " + machine.name());
+      engine.crash(machine);
+      startAgain(machine, start);
     }
-    var machine = any(machines);
-    agenda.remember("CRASH of " + machine.name());
-    engine.crash(machine);
+  }
+
+  /** The next process may be there before the one before has gone, as in a rolling restart. */
+  private void leave(List<Machine> machines, Consumer<String> start) {
+    if (!machines.isEmpty()) {
+      var machine = any(machines);
+      agenda.remember("LEAVING of " + machine.name());
+      engine.leave(machine);
+      startAgain(machine, start);
+    }
+  }
+
+  private void startAgain(Machine machine, Consumer<String> start) {
     agenda.in(
         Duration.ofMillis(random.nextInt(200, 6_000)),
         "restart of " + machine.name(),
         () -> true,
-        () -> {
-          if (history) {
-            engine.startHistory(machine.name() + "'");
-          } else {
-            engine.startMatching(machine.name() + "'");
-          }
-        });
+        () -> start.accept(machine.name() + "'"));
   }
 
   private void freeze(List<Machine> machines) {
@@ -76,6 +88,7 @@ final class Chaos {
     }
   }
 
+  /** While two machines believe to own a shard, clients ask after all runs. */
   private void steal() {
     var machines = engine.historyMachines();
     if (!machines.isEmpty()) {
@@ -84,6 +97,7 @@ final class Chaos {
       var unnoticed = Duration.ofMillis(random.nextInt(UNNOTICED_MILLIS));
       var shards = engine.database().shardIds();
       engine.steal(shards.get(random.nextInt(shards.size())), machine, unnoticed);
+      client.lookAtAll(unnoticed);
     }
   }
 

@@ -10,6 +10,8 @@ enum Defect {
   NO_FENCE,
   /** Outbox rows are removed before their tasks are done. */
   OUTBOX_TRIMMED_EARLY,
+  /** The shards of a new layout do not see what those before them have left owed. */
+  OUTBOX_NOT_HANDED_ON,
   /** The result of an old attempt of an activity is taken for that of the present one. */
   NO_ATTEMPT_CHECK,
   /** A machine trusts its own clock, which is fast. */

@@ -3,6 +3,8 @@ package io.perdure.testing.simulation;
 import io.perdure.common.error.AlreadyExists;
 import io.perdure.common.error.ServiceException;
 import io.perdure.history.state.MutableState;
+import io.perdure.history.state.RunKey;
+import io.perdure.history.state.StoredRun;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.testing.Replay;
 import io.perdure.testing.engine.OneNamespace;
@@ -47,6 +49,11 @@ final class Ledger {
     return List.copyOf(results.values());
   }
 
+  /** The runs that are stored. */
+  List<RunKey> runs() {
+    return database.runs().stream().map(StoredRun::key).toList();
+  }
+
   /** The run that was started by a request; empty while nobody was told. */
   Optional<String> runStartedBy(String requestId) {
     return Optional.ofNullable(started.get(requestId));
@@ -86,8 +93,13 @@ final class Ledger {
         refusal);
   }
 
-  /** A client was told what a run is. */
-  void described(String runId, DescribeWorkflowExecutionResponse description) {
+  /** How many events the run has. */
+  long storedEvents(String runId) {
+    return state(runId).map(run -> run.nextEventId() - 1).orElse(0L);
+  }
+
+  /** A client was told what a run is; so many events were stored before it asked. */
+  void described(String runId, DescribeWorkflowExecutionResponse description, long storedBefore) {
     var told = description.getWorkflowExecutionInfo();
     var stored = state(runId);
     Rule.require(stored.isPresent(), "run %s was described, but is not stored", runId);
@@ -95,6 +107,12 @@ final class Ledger {
         told.getHistoryLength() < stored.orElseThrow().nextEventId(),
         "run %s was described with events that are not stored",
         runId);
+    Rule.require(
+        told.getHistoryLength() >= storedBefore,
+        "run %s was described with %s of %s events",
+        runId,
+        told.getHistoryLength(),
+        storedBefore);
   }
 
   /** A client was told that its signal has arrived; the run id is empty for the current run. */

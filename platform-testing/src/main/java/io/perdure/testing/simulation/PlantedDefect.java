@@ -9,6 +9,7 @@ import io.perdure.common.token.TaskTokens;
 import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.state.Turns;
 import io.perdure.history.store.CommitOutcome;
+import io.perdure.history.store.OutboxRow;
 import io.perdure.history.store.OutboxWrite;
 import io.perdure.history.store.ShardCommit;
 import io.perdure.history.store.ShardFence;
@@ -20,6 +21,9 @@ import io.perdure.testing.engine.EngineSetup.Seams;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -53,6 +57,7 @@ final class PlantedDefect {
       case REPLY_BEFORE_COMMIT -> stores(store -> new Hasty(observed.apply(store)));
       case NO_FENCE -> stores(store -> new Fenceless(observed.apply(store)));
       case OUTBOX_TRIMMED_EARLY -> stores(store -> new Forgetful(observed.apply(store)));
+      case OUTBOX_NOT_HANDED_ON -> stores(store -> new Disinherited(observed.apply(store)));
       case STALE_OWNER_ANSWERS -> stores(store -> new Trusting(observed.apply(store)));
       case NO_ATTEMPT_CHECK ->
           Seams.NONE.withStore(observed).withRequests(PlantedDefect::ofPresentAttempt);
@@ -179,6 +184,27 @@ final class PlantedDefect {
               commit.currentRuns(),
               commit.history(),
               commit.wakeUps()));
+    }
+  }
+
+  /** Shows a shard only those outbox rows that were written for it. */
+  private static final class Disinherited extends ForwardingStore {
+    private final Map<Integer, Long> firstSeqs = new HashMap<>();
+
+    Disinherited(ShardStore store) {
+      super(store);
+    }
+
+    @Override
+    public CommitOutcome commit(ShardCommit commit) {
+      firstSeqs.putIfAbsent(commit.fence().shardId(), commit.outbox().commitSeq());
+      return super.commit(commit);
+    }
+
+    @Override
+    public List<OutboxRow> outbox(int shardId, long above, int limit) {
+      var first = firstSeqs.getOrDefault(shardId, Long.MAX_VALUE);
+      return super.outbox(shardId, Math.max(above, first - 1), limit);
     }
   }
 

@@ -35,6 +35,7 @@ final class SimulatedClient {
 
   private static final int STARTING_MILLIS = 15_000;
   private static final int MEDDLING_MILLIS = 20_000;
+  private static final int LOOKS = 4;
 
   private final Agenda agenda;
   private final Caller caller;
@@ -203,14 +204,25 @@ final class SimulatedClient {
     }
   }
 
+  /** Describes all runs that are there, some times each within a time. */
+  void lookAtAll(Duration time) {
+    for (var key : ledger.runs()) {
+      for (var i = 0; i < LOOKS; i++) {
+        var at = Duration.ofMillis(random.nextLong(time.toMillis() + 1));
+        later(at, "look at " + key, () -> describe(key.workflowId(), key.runId()));
+      }
+    }
+  }
+
   private void describe(String workflowId, String runId) {
+    var stored = ledger.storedEvents(runId);
     caller.send(
         DescribeWorkflowExecutionRequest.newBuilder()
             .setNamespace(OneNamespace.DEFAULT.name())
             .setExecution(execution(workflowId, runId))
             .build(),
         DescribeWorkflowExecutionResponse.class,
-        response -> ledger.described(runId, response),
+        response -> ledger.described(runId, response, stored),
         refusal -> runNotFound(refusal, workflowId, runId));
   }
 

@@ -72,7 +72,7 @@ public final class Simulation {
     this.caller = new Caller(agenda, engine, random);
     var questions = new SimulatedQuestions(engine, caller, ledger);
     this.client = new SimulatedClient(agenda, caller, questions, ledger, random);
-    this.chaos = new Chaos(agenda, engine, random);
+    this.chaos = new Chaos(agenda, engine, client, random);
     startWorkers();
   }
 
