@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +82,9 @@ final class DataFolder implements AutoCloseable {
     lock.close();
   }
 
+  /** Another process may remove the same folder at the same time. */
   static void deleteTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (var walk = Files.walk(tree)) {
-      for (var file : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Files.walkFileTree(tree, new Removal());
   }
 
   private static void refuseForeign(Path path) throws IOException {
@@ -147,6 +144,33 @@ final class DataFolder implements AutoCloseable {
       throw new CannotStart(
           "The folder %s is of another version (%s %s, this server needs %s): name another with --data-dir"
               .formatted(path, what, found, expected));
+    }
+  }
+
+  /** Removes all that it meets; what is gone already need not be removed. */
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.perdure.server.dev;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -27,6 +28,8 @@ final class LeftOver {
         Orphan.endIn(folder.resolve("postgres"));
         DataFolder.deleteTree(folder);
       }
+    } catch (NoSuchFileException removed) {
+      // Its server was just about to end, and has removed it itself.
     }
   }
 }
