@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Compares what the runs reported and the histories say with what had been acknowledged. */
 final class Audit {
@@ -24,13 +25,18 @@ final class Audit {
   Audit(WorkflowClient client, Ledger ledger, Map<String, Rounds.Report> reports) {
     this.ledger = ledger;
     this.reports = reports;
-    this.histories = reports.keySet().stream().map(client::fetchHistory).toList();
+    this.histories =
+        reports.keySet().stream()
+            .flatMap(workflowId -> Stream.of(workflowId, Delivery.idFor(workflowId)))
+            .map(client::fetchHistory)
+            .toList();
   }
 
   void everything() throws Exception {
     everyResultIsOneThatAnActivityReturned();
     noAcknowledgedCompletionIsLost();
     everyAcknowledgedSignalCameOnce();
+    everyChildReturnedWhatItsActivityReturned();
     historiesHaveNoGaps();
     noTimerFiredEarly();
     historiesReplay();
@@ -49,7 +55,11 @@ final class Audit {
   }
 
   void noAcknowledgedCompletionIsLost() {
-    var reported = reports.values().stream().flatMap(report -> report.results().stream()).toList();
+    var reported =
+        reports.values().stream()
+            .flatMap(
+                report -> Stream.concat(report.results().stream(), Stream.of(report.delivery())))
+            .toList();
     assertThat(reported).doesNotHaveDuplicates().containsAll(ledger.completions());
     assertThat(ledger.completions()).hasSizeGreaterThan(reported.size() / 2);
   }
@@ -60,7 +70,14 @@ final class Audit {
             assertThat(report.notes())
                 .as(workflowId)
                 .doesNotHaveDuplicates()
+                .contains(Delivery.NOTE)
                 .containsAll(ledger.signals(workflowId)));
+  }
+
+  void everyChildReturnedWhatItsActivityReturned() {
+    reports.forEach(
+        (workflowId, report) ->
+            assertThat(report.delivery()).startsWith(Delivery.idFor(workflowId) + "#0#"));
   }
 
   void historiesHaveNoGaps() {
@@ -83,7 +100,8 @@ final class Audit {
 
   void historiesReplay() throws Exception {
     var replayed =
-        WorkflowReplayer.replayWorkflowExecutions(histories, false, Rounds.Program.class);
+        WorkflowReplayer.replayWorkflowExecutions(
+            histories, false, Rounds.Program.class, Delivery.Program.class);
     assertThat(replayed.allErrors()).isEmpty();
   }
 

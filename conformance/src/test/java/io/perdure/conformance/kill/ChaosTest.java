@@ -40,6 +40,7 @@ class ChaosTest {
         var reports = load.finish();
         assertThat(load.failures()).as(cluster::errors).isEmpty();
         assertThat(struck).isEqualTo(FAULTS);
+        assertThat(reports).hasSizeGreaterThanOrEqualTo(WORKFLOWS);
         new Audit(clients.client(), ledger, reports).everything();
         System.out.printf("Chaos: %d workflows completed%n", reports.size());
       }

@@ -3,13 +3,8 @@ package io.perdure.conformance.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.conformance.process.DevServer;
-import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
@@ -40,19 +35,16 @@ class KillTest {
     System.out.println("Kill test: seed " + SEED);
     try (var server = new DevServer(folder)) {
       server.start();
-      var stubs = stubs(server.target());
-      var client = WorkflowClient.newInstance(stubs);
-      var workers = startWorker(client);
-      var load = new Load(client, ledger);
-      for (var fault : new FaultSchedule(SEED, KILLS, KILLS_WITH_DATABASE).faults()) {
-        awaitProgress();
-        fault.await();
-        killBusy(server, load, fault);
-        server.start();
+      try (var clients = new LoadClients(server.target(), ledger, traffic)) {
+        var load = new Load(clients.client(), ledger);
+        for (var fault : new FaultSchedule(SEED, KILLS, KILLS_WITH_DATABASE).faults()) {
+          awaitProgress();
+          fault.await();
+          killBusy(server, load, fault);
+          server.start();
+        }
+        new Audit(clients.client(), ledger, load.finish()).everything();
       }
-      new Audit(client, ledger, load.finish()).everything();
-      workers.shutdownNow();
-      stubs.shutdownNow();
     }
   }
 
@@ -87,23 +79,5 @@ class KillTest {
     while (!holds.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(10_000);
     }
-  }
-
-  private WorkflowServiceStubs stubs(String target) {
-    return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder()
-            .setTarget(target)
-            .setGrpcClientInterceptors(List.of(traffic))
-            .build());
-  }
-
-  private WorkerFactory startWorker(WorkflowClient client) {
-    var workers = WorkerFactory.newInstance(client);
-    var worker = workers.newWorker(Load.TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(Rounds.Program.class);
-    Rounds.Work work = ledger::issue;
-    worker.registerActivitiesImplementations(work);
-    workers.start();
-    return workers;
   }
 }
