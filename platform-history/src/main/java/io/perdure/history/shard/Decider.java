@@ -28,10 +28,11 @@ final class Decider {
     /**
      * Memory is not as committed any more, and is to be loaded again.
      *
-     * @param again the request is decided again then; otherwise it has been answered
+     * @param told what the request is refused with; empty when it is decided again then
      * @param defect what went wrong with us; empty when the decision took itself back
      */
-    record Spoiled(boolean again, Optional<RuntimeException> defect) implements Verdict {}
+    record Spoiled(Optional<ServiceException> told, Optional<RuntimeException> defect)
+        implements Verdict {}
   }
 
   private static final Verdict DECIDED = new Verdict.Decided();
@@ -49,16 +50,30 @@ final class Decider {
     if (isVoid(entry, request, batch)) {
       return DECIDED;
     }
+    Turns turns;
     try {
-      var turns = turns(entry, request, now);
+      turns = turns(entry, request, now);
+    } catch (ServiceException refusal) {
+      batch.tell(request, new Answered.Denied<>(refusal));
+      return DECIDED;
+    }
+    return decide(entry, request, batch, turns);
+  }
+
+  private <R> Verdict decide(Entry entry, Pending<?, R> request, Batch batch, Turns turns) {
+    try {
       var answer = request.decide(turns);
       return take(entry, request, batch, answer, turns.finish());
     } catch (Undone undone) {
       request.decideInstead(undone.instead());
-      return new Verdict.Spoiled(true, Optional.empty());
+      return new Verdict.Spoiled(Optional.empty(), Optional.empty());
     } catch (Broken defect) {
       return spoiled(request, defect);
     } catch (ServiceException refusal) {
+      if (turns.haveTouched()) {
+        var defect = new Broken("refused after a change: %s".formatted(refusal.getMessage()));
+        return new Verdict.Spoiled(Optional.of(refusal), Optional.of(defect));
+      }
       batch.tell(request, new Answered.Denied<>(refusal));
       return DECIDED;
     } catch (RuntimeException defect) {
@@ -76,7 +91,9 @@ final class Decider {
 
   /** Some requests have another way left; the caller of every other one is told. */
   private static Verdict spoiled(Pending<?, ?> request, RuntimeException defect) {
-    return new Verdict.Spoiled(request.decideAfterDefect(), Optional.of(defect));
+    return new Verdict.Spoiled(
+        request.decideAfterDefect() ? Optional.empty() : Optional.of(new Broken("internal error")),
+        Optional.of(defect));
   }
 
   private <R> Verdict take(

@@ -291,23 +291,20 @@ public final class ShardWriter {
     switch (decider.decide(entry, request, next, now)) {
       case Decider.Verdict.Decided _ -> next.count(request, limits);
       case Decider.Verdict.Parked _ -> intake.parked(request);
-      case Decider.Verdict.Spoiled(var again, var defect) -> {
+      case Decider.Verdict.Spoiled(var told, var defect) -> {
         var earlier = next.forget(entry.key());
         forget(entry);
         earlier.reversed().forEach(entry.pending()::addFirst);
         defect.ifPresent(cause -> effects.add(new ShardEffect.Report(entry.key(), cause)));
-        if (again) {
-          entry.pending().addFirst(request);
-        } else {
-          tellBroken(request, next);
-        }
+        told.ifPresentOrElse(
+            refusal -> tell(request, refusal, next), () -> entry.pending().addFirst(request));
         loads.want(entry);
       }
     }
   }
 
-  private static <R> void tellBroken(Pending<?, R> request, Batch next) {
-    next.tell(request, new Answered.Denied<>(new Broken("internal error")));
+  private static <R> void tell(Pending<?, R> request, ServiceException refusal, Batch next) {
+    next.tell(request, new Answered.Denied<>(refusal));
   }
 
   /** Who waits for a change of what the batch has changed is decided in it. */

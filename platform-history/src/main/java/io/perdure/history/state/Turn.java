@@ -249,6 +249,10 @@ public final class Turn {
     return changed;
   }
 
+  boolean hasTouched() {
+    return changed || fresh;
+  }
+
   /** Bytes of the events that the turn has written so far. */
   long eventBytes() {
     return events.stream().mapToLong(HistoryEvent::getSerializedSize).sum();

@@ -99,6 +99,11 @@ public final class Turns {
     return turn;
   }
 
+  /** Whether memory is not as committed any more: a run has been begun or changed. */
+  public boolean haveTouched() {
+    return turns.values().stream().anyMatch(Turn::hasTouched);
+  }
+
   /** The turns that have changed something so far. */
   public List<Turn> changed() {
     return turns.values().stream().filter(Turn::isChanged).toList();

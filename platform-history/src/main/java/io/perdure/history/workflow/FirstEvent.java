@@ -4,7 +4,8 @@ import static io.perdure.history.state.ProtoTime.proto;
 
 import io.perdure.common.attribute.NoValue;
 import io.perdure.common.cron.CronSchedule;
-import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.error.Broken;
+import io.perdure.common.request.UnsupportedFields;
 import io.perdure.common.retry.RetryPolicies;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.ProtoTime;
@@ -22,6 +23,19 @@ import java.time.temporal.ChronoUnit;
 /** The started event of a run that a client asks for (ST-14, ST-16). */
 final class FirstEvent {
   private FirstEvent() {}
+
+  /**
+   * Checks a request before anything comes of it.
+   *
+   * @throws io.perdure.common.error.InvalidRequest when it asks for what is not served, or its
+   *     schedule never fires (ST-5)
+   */
+  static void check(StartWorkflowExecutionRequest request, Instant now) {
+    UnsupportedFields.check(request);
+    if (!request.getCronSchedule().isEmpty()) {
+      CronSchedule.check(request.getCronSchedule(), now);
+    }
+  }
 
   static void fill(
       HistoryEvent.Builder event,
@@ -62,7 +76,7 @@ final class FirstEvent {
         ? ProtoTime.duration(request.getWorkflowStartDelay())
         : CronSchedule.parse(request.getCronSchedule())
             .backoff(now, now)
-            .orElseThrow(() -> new InvalidRequest("invalid CronSchedule."));
+            .orElseThrow(() -> new Broken("a schedule that never fires has been taken"));
   }
 
   private static void addTimeouts(

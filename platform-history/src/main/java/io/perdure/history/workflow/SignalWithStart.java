@@ -4,7 +4,6 @@ import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONF
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 
 import io.perdure.common.request.StartPart;
-import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turns;
 import io.perdure.history.workflow.chain.NewRun;
@@ -24,7 +23,7 @@ public final class SignalWithStart {
   public static Answer<SignalWithStartWorkflowExecutionResponse> decide(
       SignalWithStartWorkflowExecutionRequest request, Turns turns) {
     var start = StartPart.of(request);
-    UnsupportedFields.check(start);
+    FirstEvent.check(start, turns.now());
     var policy = StartPolicies.onConflict(start, WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
     var current = turns.runs().current();
     if (current.isEmpty()) {

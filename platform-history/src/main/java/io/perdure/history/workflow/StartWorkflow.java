@@ -2,7 +2,6 @@ package io.perdure.history.workflow;
 
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED;
 
-import io.perdure.common.request.UnsupportedFields;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.ProtoTime;
 import io.perdure.history.state.Turn;
@@ -24,7 +23,7 @@ public final class StartWorkflow {
   private StartWorkflow() {}
 
   public static Answer<StartedWorkflow> decide(StartWorkflowExecutionRequest request, Turns turns) {
-    UnsupportedFields.check(request);
+    FirstEvent.check(request, turns.now());
     var current = turns.runs().current();
     if (current.isEmpty()) {
       return start(request, turns.newId(), turns);

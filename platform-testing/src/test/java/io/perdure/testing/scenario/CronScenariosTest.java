@@ -4,6 +4,7 @@ import static io.perdure.testing.scenario.Commands.cancelWorkflow;
 import static io.perdure.testing.scenario.Commands.completeWorkflow;
 import static io.perdure.testing.scenario.Commands.failWorkflow;
 import static io.perdure.testing.scenario.Commands.proto;
+import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -200,6 +201,27 @@ final class CronScenariosTest {
     assertThatThrownBy(() -> platform.start("report", every("0 0 31 2 *")))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("invalid CronSchedule.");
+
+    platform.start("report").completeWorkflowTask(completeWorkflow("done"));
+  }
+
+  @Test
+  @DisplayName("ST-5, ST-30: a start that is refused ends no run, and begins none")
+  void aRefusedScheduleEndsNothing() {
+    var open = platform.start("report");
+
+    assertThatThrownBy(
+            () ->
+                platform.start(
+                    "report",
+                    every("0 0 31 2 *")
+                        .andThen(
+                            it ->
+                                it.setWorkflowIdConflictPolicy(
+                                    WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING))))
+        .isInstanceOf(InvalidRequest.class);
+
+    open.completeWorkflowTask(completeWorkflow("done"));
   }
 
   @Test

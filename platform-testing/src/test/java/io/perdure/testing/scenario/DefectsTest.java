@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.error.NotFound;
 import io.perdure.history.shard.ShardRequest;
 import io.perdure.history.state.Turns;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Decision;
 import io.perdure.testing.engine.EngineSetup;
 import io.perdure.testing.engine.EngineSetup.Seams;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class DefectsTest {
   private final List<AssertionError> defects = new ArrayList<>();
   private Class<?> afflicted = Void.class;
+  private RuntimeException late = new IllegalStateException("planted");
 
   @AutoClose
   private final Platform platform =
@@ -84,18 +87,35 @@ final class DefectsTest {
     assertThat(run.history()).hasSize(before.size() + 1);
   }
 
+  @Test
+  @DisplayName("a request that is refused when it has changed something leaves no trace either")
+  void aLateRefusal() {
+    var run = platform.start("order-1");
+    var before = run.history();
+    afflicted = SignalWorkflowExecutionRequest.class;
+    late = new NotFound("too late");
+
+    assertThatThrownBy(() -> run.signal("approve")).isEqualTo(late);
+    afflicted = Void.class;
+
+    assertThat(run.history()).isEqualTo(before);
+    run.completeWorkflowTask(startTimer("t", ofMinutes(1)));
+    assertThat(run.history()).noneMatch(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes);
+    assertThat(defects).hasSize(1);
+  }
+
   private ShardRequest<?, ?> plant(ShardRequest<?, ?> request) {
     return afflicted.isInstance(request.request()) ? failing(request) : request;
   }
 
   /** The same request, whose decision fails when it has changed the run. */
-  private static <Q, R> ShardRequest<Q, R> failing(ShardRequest<Q, R> sound) {
+  private <Q, R> ShardRequest<Q, R> failing(ShardRequest<Q, R> sound) {
     var decision =
         new Decision<Q, R>() {
           @Override
           public Answer<R> decide(Q request, Turns turns) {
             sound.decision().decide(request, turns);
-            throw new IllegalStateException("planted");
+            throw late;
           }
 
           @Override
