@@ -2,6 +2,7 @@ package io.perdure.history.workflow;
 
 import io.perdure.common.error.MultiOperationFailed;
 import io.perdure.common.error.NotFound;
+import io.perdure.common.error.NotReady;
 import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.MutableState;
@@ -87,6 +88,7 @@ public final class UpdateWithStart
   }
 
   private Answer<StartedUpdate> attach(MutableState run, Turns turns) {
+    checkAttachable(run);
     var existing = StartWorkflow.existing(run, turns);
     found = existing;
     var answer = await(existing, run, turns);
@@ -94,6 +96,19 @@ public final class UpdateWithStart
       return attached(answer, turns);
     }
     return answer;
+  }
+
+  /** What the run will not take is refused before the update is admitted (ST-29). */
+  private void checkAttachable(MutableState run) {
+    if (run.isOpen()
+        && start.getOnConflictOptions().getAttachCompletionCallbacks()
+        && run.requestIds().ofStart(start.getRequestId()).isEmpty()) {
+      try {
+        CallbackLimit.check(run, start.getCompletionCallbacksCount());
+      } catch (NotReady tooMany) {
+        throw MultiOperationFailed.ofStart(tooMany);
+      }
+    }
   }
 
   /** The update is taken: what else the request wants attached is added to the run (ST-29). */

@@ -13,10 +13,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.Status;
 import io.perdure.common.error.MultiOperationFailed;
 import io.perdure.common.error.Statuses;
+import io.temporal.api.common.v1.Callback;
 import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -144,6 +146,31 @@ final class UpdateWithStartScenariosTest {
     platform.run("order-1").terminate("no more");
 
     assertThat(codes(update)).containsExactly(Status.Code.OK, Status.Code.NOT_FOUND);
+  }
+
+  @Test
+  @DisplayName("ST-29: a run that takes no more callbacks does not take the update either")
+  void refusesTheUpdateWithTheCallbacks() {
+    var callback = Callback.newBuilder().setNexus(Callback.Nexus.newBuilder().setUrl("http://a"));
+    var run =
+        platform.start(
+            "order-1",
+            it -> it.addAllCompletionCallbacks(Collections.nCopies(32, callback.build())));
+
+    var update =
+        platform.updateWithStart(
+            "order-1",
+            "pay-1",
+            it -> {
+              useExisting(it);
+              it.addCompletionCallbacks(callback)
+                  .getOnConflictOptionsBuilder()
+                  .setAttachRequestId(true)
+                  .setAttachCompletionCallbacks(true);
+            });
+
+    assertThat(codes(update)).containsExactly(Status.Code.FAILED_PRECONDITION, Status.Code.ABORTED);
+    assertThat(run.startWorkflowTask().response().getMessagesCount()).isZero();
   }
 
   @Test
