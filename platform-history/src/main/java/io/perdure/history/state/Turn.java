@@ -271,6 +271,7 @@ public final class Turn {
       flush();
     }
     tellRelatives();
+    SaidPauses.update(state);
     state.turned();
     index();
     var stored = state.armed().orElse(null);

@@ -65,6 +65,19 @@ final class ActivityInterventionsTest {
   }
 
   @Test
+  @DisplayName("AC-31: a search attribute tells which types of activities are paused")
+  void tellsListingsOfPausedActivities() {
+    run.completeWorkflowTask(scheduleActivity("one"), scheduleActivity("two"));
+    pause(request -> request.setType("work"));
+
+    var told = run.describe().getWorkflowExecutionInfo().getSearchAttributes();
+    assertThat(told.getIndexedFieldsOrThrow("TemporalPauseInfo").getData().toStringUtf8())
+        .isEqualTo("[\"property:activityType=work\"]");
+    unpause(request -> request.setUnpauseAll(true));
+    assertThat(run.describe().getWorkflowExecutionInfo().hasSearchAttributes()).isFalse();
+  }
+
+  @Test
   @DisplayName("AC-32: an activity that goes on is handed out at once")
   void goesOn() {
     run.completeWorkflowTask(scheduleActivity("pay"));

@@ -57,6 +57,20 @@ final class InterventionScenariosTest {
   }
 
   @Test
+  @DisplayName("PO-1: a search attribute tells of the pause, until the run goes on")
+  void tellsListingsOfThePause() {
+    var run = platform.start("order-1");
+
+    pause("first");
+
+    var told = run.describe().getWorkflowExecutionInfo().getSearchAttributes();
+    assertThat(told.getIndexedFieldsOrThrow("TemporalPauseInfo").getData().toStringUtf8())
+        .isEqualTo("[\"Workflow:order-1\",\"Reason:look into it\"]");
+    unpause();
+    assertThat(run.describe().getWorkflowExecutionInfo().hasSearchAttributes()).isFalse();
+  }
+
+  @Test
   @DisplayName("PO-1: a second pause is refused, unless it is the same request")
   void refusesASecondPause() {
     var run = platform.start("order-1");

@@ -5,12 +5,11 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.UNRECOGNIZED;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNSPECIFIED;
 
-import com.google.protobuf.ByteString;
-import io.perdure.common.attribute.TypeNames;
+import io.perdure.common.attribute.KeywordLists;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -51,17 +50,9 @@ public final class ReportedProblems {
     turn.quietly(
         state -> {
           if (state.workflowTasks().failedAgain() >= MANY) {
-            state.properties().say(REPORTED_PROBLEMS, words(category, cause));
+            var words = List.of("category=" + category, "cause=" + cause);
+            state.properties().say(REPORTED_PROBLEMS, KeywordLists.payload(words));
           }
         });
-  }
-
-  private static Payload words(String category, String cause) {
-    return Payload.newBuilder()
-        .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-        .putMetadata("type", ByteString.copyFromUtf8(TypeNames.of(REPORTED_PROBLEMS.type())))
-        .setData(
-            ByteString.copyFromUtf8("[\"category=%s\",\"cause=%s\"]".formatted(category, cause)))
-        .build();
   }
 }
