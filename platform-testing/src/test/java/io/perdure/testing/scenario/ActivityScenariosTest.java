@@ -240,6 +240,45 @@ final class ActivityScenariosTest {
   }
 
   @Test
+  @DisplayName("AC-16, AC-27, FS-10: what times out after a cancel request says which timeout it was")
+  void timesOutAfterACancelRequest() {
+    var run = platform.start("order-1");
+    run.completeWorkflowTask(scheduleActivity("pay", closingWithin(5)));
+    run.startActivity();
+    run.signal("stop");
+    run.completeWorkflowTask(cancelActivity(5));
+
+    platform.advance(ofSeconds(6));
+
+    run.hasHistoryFrom(
+        11,
+        """
+        11 ActivityTaskStarted
+        12 ActivityTaskTimedOut {"retryState": "CancelRequested", "failure": {"message": "activity ScheduleToClose timeout", "timeoutFailureInfo": {"timeoutType": "ScheduleToClose"}}}
+        13 WorkflowTaskScheduled
+        """);
+  }
+
+  @Test
+  @DisplayName("FS-11: a failure stands in the history as its worker has sent it")
+  void keepsFailuresAsTheyCome() {
+    var run = platform.start("order-1");
+    run.completeWorkflowTask(scheduleActivity("pay"));
+    var failure =
+        fatal().toBuilder()
+            .setSource("JavaSDK")
+            .setStackTrace("at a.b")
+            .setEncodedAttributes(Texts.payload("secret"))
+            .setCause(Commands.failure("no money"))
+            .build();
+
+    run.startActivity().fail(failure);
+
+    assertThat(run.history().get(6).getActivityTaskFailedEventAttributes().getFailure())
+        .isEqualTo(failure);
+  }
+
+  @Test
   @DisplayName("AC-29: the end of the run ends its activities without an event")
   void forgetsItsActivitiesWhenTheRunCloses() {
     var run = platform.start("order-1");

@@ -1,11 +1,14 @@
 package io.perdure.history.workflow.activity;
 
+import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_CANCEL_REQUESTED;
 import static io.temporal.api.enums.v1.RetryState.RETRY_STATE_TIMEOUT;
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
 
 import io.perdure.history.state.Backoff.Verdict;
 import io.perdure.history.state.PendingActivity;
 import io.perdure.history.state.PendingActivity.Deadline;
 import io.perdure.history.state.Turn;
+import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.TimeoutType;
 import java.util.Comparator;
 import java.util.Optional;
@@ -45,12 +48,12 @@ public final class ActivityTimeouts {
       return;
     }
     switch (type) {
-      case TIMEOUT_TYPE_SCHEDULE_TO_START ->
-          ActivityEnds.timedOut(
-              activity, ActivityTimeoutFailures.last(activity, type), RETRY_STATE_TIMEOUT, turn);
-      case TIMEOUT_TYPE_SCHEDULE_TO_CLOSE ->
-          ActivityEnds.timedOut(
-              activity, ActivityTimeoutFailures.noTimeLeft(activity), RETRY_STATE_TIMEOUT, turn);
+      case TIMEOUT_TYPE_SCHEDULE_TO_START, TIMEOUT_TYPE_SCHEDULE_TO_CLOSE ->
+          timedOut(
+              activity,
+              type,
+              activity.isCancelRequested() ? RETRY_STATE_CANCEL_REQUESTED : RETRY_STATE_TIMEOUT,
+              turn);
       case TIMEOUT_TYPE_START_TO_CLOSE, TIMEOUT_TYPE_HEARTBEAT ->
           attemptTimedOut(activity, type, turn);
       case TIMEOUT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
@@ -62,11 +65,18 @@ public final class ActivityTimeouts {
     var verdict =
         ActivityAttempts.afterFailure(activity, ActivityTimeoutFailures.ofAttempt(type), turn);
     if (verdict instanceof Verdict.Stop stop) {
-      var failure =
-          stop.why() == RETRY_STATE_TIMEOUT
-              ? ActivityTimeoutFailures.noTimeLeft(activity)
-              : ActivityTimeoutFailures.last(activity, type);
-      ActivityEnds.timedOut(activity, failure, stop.why(), turn);
+      timedOut(activity, type, stop.why(), turn);
     }
+  }
+
+  /** No attempt follows: for want of time the failure says that, else which timeout it was. */
+  private static void timedOut(
+      PendingActivity activity, TimeoutType type, RetryState why, Turn turn) {
+    var outOfTime = why == RETRY_STATE_TIMEOUT && type != TIMEOUT_TYPE_SCHEDULE_TO_START;
+    var failure =
+        outOfTime
+            ? ActivityTimeoutFailures.noTimeLeft(activity)
+            : ActivityTimeoutFailures.last(activity, type);
+    ActivityEnds.timedOut(activity, failure, why, turn);
   }
 }
