@@ -13,6 +13,7 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,15 @@ public final class FailActivity {
   /** What a worker reports of a failed attempt; null details leave the recorded ones. */
   private record Reported(Failure failure, @Nullable Payloads details, String identity) {}
 
-  /** Gives the failure that was recorded in place of the reported one, if that was too large. */
+  /** Gives what the worker is told of what was too large to be recorded. */
   private static List<Failure> fail(ActivityLookup.Found found, Reported reported, Turns turns) {
     var turn = turns.on(found.run());
     var activity = found.activity();
     var details = reported.details();
-    if (details != null) {
+    var told = new ArrayList<Failure>();
+    if (details != null && details.getSerializedSize() > LimitedFailures.BLOB_LIMIT) {
+      told.add(LimitedFailures.tooLarge("Heartbeat details exceed size limit."));
+    } else if (details != null) {
       activity =
           ActivityAttempts.change(
               activity, turn, attempt -> attempt.setHeartbeatDetails(details.toByteString()));
@@ -60,6 +64,9 @@ public final class FailActivity {
     if (verdict instanceof Verdict.Stop stop) {
       ActivityEnds.failed(activity, failure, stop.why(), reported.identity(), turn);
     }
-    return failure.equals(reported.failure()) ? List.of() : List.of(failure);
+    if (!failure.equals(reported.failure())) {
+      told.add(failure);
+    }
+    return told;
   }
 }

@@ -18,6 +18,8 @@ import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatResponse;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdResponse;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedResponse;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,28 @@ final class ActivityAnswersTest {
   }
 
   @Test
-  @DisplayName("AC-22: a heartbeat without details forgets those of the one before")
+  @DisplayName("AC-12: details that come with a failure and are too large are dropped, and told")
+  void dropsDetailsThatAreTooLarge() {
+    var run = withActivity();
+    var task = run.startActivity("pay");
+    task.heartbeat("half");
+
+    var told =
+        platform.request(
+            RespondActivityTaskFailedRequest.newBuilder()
+                .setTaskToken(task.response().getTaskToken())
+                .setFailure(Commands.failure("no money"))
+                .setLastHeartbeatDetails(Texts.payloads(HUGE))
+                .build(),
+            RespondActivityTaskFailedResponse.class);
+
+    assertThat(told.getFailures(0).getMessage()).isEqualTo("Heartbeat details exceed size limit.");
+    assertThat(pending(run).getAttempt()).isEqualTo(2);
+    assertThat(pending(run).getHeartbeatDetails()).isEqualTo(Texts.payloads("half"));
+  }
+
+  @Test
+  @DisplayName("AC-22, IV-10: a heartbeat without details forgets those of the one before")
   void aHeartbeatReplacesTheOneBefore() {
     var run = withActivity();
     var task = run.startActivity("pay");
