@@ -12,6 +12,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.FieldMask;
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.StartChildWorkflowExecutionCommandAttributes;
@@ -20,6 +21,8 @@ import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsResponse;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -31,7 +34,7 @@ final class ChildScenariosTest {
   @AutoClose private final Platform platform = new Platform();
 
   @Test
-  @DisplayName("S-9, CH-2, CH-5, CH-11: a child starts, and its parent learns its result")
+  @DisplayName("S-9, EV-8, CH-2, CH-5, CH-11: a child starts, and its parent learns its result")
   void theParentLearnsTheResult() {
     var parent = platform.start("order-1");
     parent.completeWorkflowTask(startChild("parcel-1"));
@@ -97,6 +100,27 @@ final class ChildScenariosTest {
   }
 
   @Test
+  @DisplayName("CH-3, PO-5: that is the priority which the parent has by then")
+  void theChildInheritsAChangedPriority() {
+    var parent = platform.start("order-1");
+    var change =
+        UpdateWorkflowExecutionOptionsRequest.newBuilder()
+            .setWorkflowExecution(platform.execution("order-1", ""))
+            .setUpdateMask(FieldMask.newBuilder().addPaths("priority"));
+    change.getWorkflowExecutionOptionsBuilder().getPriorityBuilder().setPriorityKey(4);
+    platform.request(change.build(), UpdateWorkflowExecutionOptionsResponse.class);
+
+    parent.completeWorkflowTask(startChild("parcel-1"));
+
+    platform
+        .run("parcel-1")
+        .hasHistoryFrom(
+            1,
+            "1 WorkflowExecutionStarted {\"priority\": {\"priorityKey\": 4}}\n2"
+                + " WorkflowTaskScheduled");
+  }
+
+  @Test
   @DisplayName("S-33, CH-6: a child whose workflow id is taken is not started")
   void aTakenWorkflowIdFailsTheStart() {
     platform.start("parcel-1").completeWorkflowTask();
@@ -111,6 +135,8 @@ final class ChildScenariosTest {
         6 StartChildWorkflowExecutionFailed {"cause": "WorkflowAlreadyExists", "initiatedEventId": 5, "workflowId": "parcel-1", "namespace": "default"}
         7 WorkflowTaskScheduled
         """);
+    var failed = parent.history().get(5).getStartChildWorkflowExecutionFailedEventAttributes();
+    assertThat(failed.getWorkflowTaskCompletedEventId()).isZero(); // EV-3.
     assertThat(parent.describe().getPendingChildrenList()).isEmpty();
   }
 

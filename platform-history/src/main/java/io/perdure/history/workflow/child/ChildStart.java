@@ -54,7 +54,8 @@ final class ChildStart {
       request.setUserMetadata(initiated.getUserMetadata());
     }
     setGiven(given, request);
-    setPriority(parent.execution().started().getPriority(), given.getPriority(), request);
+    setPriority(
+        parent.priority().orElse(Priority.getDefaultInstance()), given.getPriority(), request);
     return request;
   }
 
