@@ -119,7 +119,8 @@ public final class CrossExecution {
                 .getWorkflowExecutionCancelRequestedEventAttributesBuilder()
                 .setCause(cancel.getReason())
                 .setIdentity(cancel.getIdentity())
-                .setExternalInitiatedEventId(request.getInitiatedEventId())
+                .setExternalInitiatedEventId(
+                    request.hasCancel() ? request.getInitiatedEventId() : 0)
                 .setExternalWorkflowExecution(asking(request)));
     NextWorkflowTask.ifNone(turn);
   }

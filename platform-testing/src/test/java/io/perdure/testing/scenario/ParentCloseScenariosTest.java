@@ -62,6 +62,12 @@ final class ParentCloseScenariosTest {
             3 WorkflowExecutionCancelRequested {"externalWorkflowExecution": {"workflowId": "order-1", "runId": "%s"}, "identity": "history-service"}
             """
                 .formatted(parent.runId()));
+    var requested = platform.run("parcel-1").history().getLast();
+    assertThat(
+            requested
+                .getWorkflowExecutionCancelRequestedEventAttributes()
+                .getExternalInitiatedEventId())
+        .isZero(); // No command of the parent has asked for it.
   }
 
   @Test
