@@ -14,8 +14,13 @@ public final class BuildPoints {
 
   private BuildPoints() {}
 
-  /** The points after a completed workflow task. */
-  static ResetPoints after(ResetPoints before, String runId, HistoryEvent completed) {
+  /**
+   * The points after a completed workflow task.
+   *
+   * @param settled whether the run waits for no other workflow, so that it can be reset to here
+   */
+  static ResetPoints after(
+      ResetPoints before, String runId, HistoryEvent completed, boolean settled) {
     var attributes = completed.getWorkflowTaskCompletedEventAttributes();
     var checksum = checksum(attributes);
     var build = buildId(attributes);
@@ -32,7 +37,7 @@ public final class BuildPoints {
         .setRunId(runId)
         .setFirstWorkflowTaskCompletedId(completed.getEventId())
         .setCreateTime(completed.getEventTime())
-        .setResettable(true);
+        .setResettable(settled);
     return newest(before.toBuilder().addPoints(point));
   }
 

@@ -330,7 +330,8 @@ public final class MutableState {
       case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
         workflowTasks.completed(event);
         interventions.resetPoints(
-            BuildPoints.after(interventions.resetPoints(), key.runId(), event));
+            BuildPoints.after(
+                interventions.resetPoints(), key.runId(), event, awaitsNoOtherWorkflow()));
       }
       case EVENT_TYPE_WORKFLOW_TASK_FAILED -> workflowTasks.failed(event);
       case EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT -> workflowTasks.timedOut();
@@ -406,6 +407,12 @@ public final class MutableState {
           UNRECOGNIZED ->
           throw new Broken("%s is not supported yet".formatted(event.getEventType()));
     }
+  }
+
+  private boolean awaitsNoOtherWorkflow() {
+    return children.all().isEmpty()
+        && externalRequests.signals().isEmpty()
+        && externalRequests.cancels().isEmpty();
   }
 
   private void started(HistoryEvent event) {

@@ -6,6 +6,7 @@ import static io.perdure.testing.scenario.Commands.proto;
 import static io.perdure.testing.scenario.Commands.recordMarker;
 import static io.perdure.testing.scenario.Commands.scheduleActivity;
 import static io.perdure.testing.scenario.Commands.startTimer;
+import static io.perdure.testing.scenario.ExternalCommands.startChild;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PostResetOperation;
+import io.temporal.api.workflow.v1.ResetPointInfo;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
@@ -319,6 +321,18 @@ final class ResetScenariosTest {
     assertThat(points)
         .extracting(point -> point.getFirstWorkflowTaskCompletedId())
         .containsExactly(4L, 12L);
+  }
+
+  @Test
+  @DisplayName("RS-15: a point at which the run waits for another workflow is none to reset to")
+  void knowsWhereARunCannotBeReset() {
+    var run = platform.start("order-1");
+    run.startWorkflowTask().complete(by("one").andThen(it -> it.addCommands(startChild("parcel"))));
+    run.startWorkflowTask().complete(by("two"));
+
+    var points = run.describe().getWorkflowExecutionInfo().getAutoResetPoints().getPointsList();
+
+    assertThat(points).extracting(ResetPointInfo::getResettable).containsExactly(true, false);
   }
 
   @Test
