@@ -2,6 +2,7 @@ package io.perdure.testing.scenario;
 
 import static io.perdure.testing.scenario.Commands.cancelActivity;
 import static io.perdure.testing.scenario.Commands.completeWorkflow;
+import static io.perdure.testing.scenario.Commands.continueAsNew;
 import static io.perdure.testing.scenario.Commands.recordMarker;
 import static io.perdure.testing.scenario.Commands.scheduleActivity;
 import static java.time.Duration.ofMinutes;
@@ -85,6 +86,18 @@ final class EagerScenariosTest {
             4 WorkflowTaskCompleted
             5 WorkflowExecutionCompleted
             """);
+  }
+
+  @Test
+  @DisplayName("ST-25, CA-5: the next run was not started eagerly")
+  void theNextRunIsNotEager() {
+    var task = start(request -> {}).getEagerWorkflowTask();
+
+    new ScenarioWorkflowTask(platform, task).complete(continueAsNew("more"));
+
+    var next = platform.run("order-1").history().getFirst();
+    assertThat(next.getWorkflowExecutionStartedEventAttributes().getEagerExecutionAccepted())
+        .isFalse();
   }
 
   @Test

@@ -38,7 +38,8 @@ final class NextRun {
             why == ContinueAsNewInitiator.CONTINUE_AS_NEW_INITIATOR_RETRY
                 ? before.getAttempt() + 1
                 : 1)
-        .clearIdentity();
+        .clearIdentity()
+        .clearEagerExecutionAccepted();
   }
 
   /** Begins the run in the same transaction in which the run before ends (G-4). */
