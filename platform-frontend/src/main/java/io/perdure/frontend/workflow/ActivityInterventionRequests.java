@@ -5,6 +5,7 @@ import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
+import io.perdure.frontend.check.RequestIds;
 import io.perdure.frontend.check.Timeouts;
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionRequest;
 import io.temporal.api.workflowservice.v1.PauseActivityExecutionResponse;
@@ -39,16 +40,16 @@ public final class ActivityInterventionRequests {
   public PauseActivityResponse pause(PauseActivityRequest request) {
     Fields.checkExecution(request.hasExecution(), request.getExecution());
     Fields.checkOptional("Identity", request.getIdentity());
-    Fields.checkOptional("RequestId", request.getRequestId());
-    return owner(request.getExecution().getWorkflowId()).pauseActivity(request);
+    var complete = request.toBuilder().setRequestId(RequestIds.of(request.getRequestId()));
+    return owner(request.getExecution().getWorkflowId()).pauseActivity(complete.build());
   }
 
   /** PauseActivityExecution, of an activity of a workflow. */
   public PauseActivityExecutionResponse pauseExecution(PauseActivityExecutionRequest request) {
     checkActivity(request.getWorkflowId(), request.getRunId(), request.getActivityId());
     Fields.checkOptional("Identity", request.getIdentity());
-    Fields.checkOptional("RequestId", request.getRequestId());
-    return owner(request.getWorkflowId()).pauseActivityExecution(request);
+    var complete = request.toBuilder().setRequestId(RequestIds.of(request.getRequestId()));
+    return owner(request.getWorkflowId()).pauseActivityExecution(complete.build());
   }
 
   /** UnpauseActivity. */

@@ -6,6 +6,7 @@ import io.perdure.common.grpc.HistoryClients;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.access.ClientFeatures;
 import io.perdure.frontend.check.Fields;
+import io.perdure.frontend.check.RequestIds;
 import io.perdure.frontend.check.Sizes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -41,11 +42,11 @@ public final class ExecutionRequests {
   public SignalWorkflowExecutionResponse signal(SignalWorkflowExecutionRequest request) {
     Fields.checkExecution(request.hasWorkflowExecution(), request.getWorkflowExecution());
     Fields.checkRequired("SignalName", request.getSignalName());
-    Fields.checkOptional("RequestId", request.getRequestId());
     Fields.checkOptional("Identity", request.getIdentity());
     Sizes.checkLinks(request.getLinksList());
     Sizes.checkBlob(request.getInput());
-    return owner(request.getWorkflowExecution()).signalWorkflowExecution(request);
+    var complete = request.toBuilder().setRequestId(RequestIds.of(request.getRequestId()));
+    return owner(request.getWorkflowExecution()).signalWorkflowExecution(complete.build());
   }
 
   /** RequestCancelWorkflowExecution. */

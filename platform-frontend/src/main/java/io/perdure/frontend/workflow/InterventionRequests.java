@@ -4,6 +4,7 @@ import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.request.Priorities;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
+import io.perdure.frontend.check.RequestIds;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
@@ -41,8 +42,8 @@ public final class InterventionRequests {
   /** PauseWorkflowExecution. */
   public PauseWorkflowExecutionResponse pause(PauseWorkflowExecutionRequest request) {
     check(request.getWorkflowId(), request.getRunId(), request.getIdentity());
-    Fields.checkOptional("RequestId", request.getRequestId());
-    return owner(request.getWorkflowId()).pauseWorkflowExecution(request);
+    var complete = request.toBuilder().setRequestId(RequestIds.of(request.getRequestId()));
+    return owner(request.getWorkflowId()).pauseWorkflowExecution(complete.build());
   }
 
   /** UnpauseWorkflowExecution. */

@@ -10,6 +10,7 @@ import io.perdure.common.request.StartPart;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Callbacks;
 import io.perdure.frontend.check.Fields;
+import io.perdure.frontend.check.RequestIds;
 import io.perdure.frontend.check.Sizes;
 import io.perdure.frontend.check.TaskQueues;
 import io.perdure.frontend.check.Timeouts;
@@ -19,7 +20,6 @@ import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRespon
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Completes and checks requests that start a workflow execution, in the order of ST-1…ST-14. */
@@ -71,7 +71,7 @@ public final class StartRequests {
     complete.setTaskQueue(TaskQueues.normal(request.getTaskQueue()));
     capTimeouts(complete);
     Fields.checkOptional("Identity", request.getIdentity());
-    complete.setRequestId(requestId(request.getRequestId()));
+    complete.setRequestId(RequestIds.of(request.getRequestId()));
     checkOnConflict(request);
     if (request.hasSearchAttributes()) {
       complete.setSearchAttributes(attributes.checked(request.getSearchAttributes()));
@@ -105,12 +105,6 @@ public final class StartRequests {
       throw new InvalidRequest("CronSchedule and WorkflowStartDelay may not be used together.");
     }
     CronSchedule.parse(cronSchedule); // Whether it ever fires from now on is history's decision.
-  }
-
-  /** ST-7: named before the request is first tried, so that a second try is recognised. */
-  private static String requestId(String given) {
-    Fields.checkOptional("RequestId", given);
-    return given.isEmpty() ? UUID.randomUUID().toString() : given;
   }
 
   /** A link that a callback carries is not recorded a second time (ST-12). */

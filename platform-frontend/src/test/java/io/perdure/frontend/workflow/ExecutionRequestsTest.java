@@ -15,7 +15,10 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionFailedEventAttributes;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.PauseActivityRequest;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
@@ -44,6 +47,49 @@ class ExecutionRequestsTest {
     var sent = frontend.history().last(TerminateWorkflowExecutionRequest.class);
     assertThat(sent.getReason()).isEqualTo("terminated by user via frontend");
     assertThat(sent.getIdentity()).isEqualTo("frontend-service");
+  }
+
+  /** SG-2, ST-7. */
+  @Test
+  void aSignalWithoutARequestIdGetsOneBeforeItIsSent() {
+    var request =
+        SignalWorkflowExecutionRequest.newBuilder()
+            .setNamespace(TestingFrontend.NAMESPACE)
+            .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId("order-1"))
+            .setSignalName("pay");
+
+    frontend.client().signalWorkflowExecution(request.build());
+    var named = frontend.history().last(SignalWorkflowExecutionRequest.class).getRequestId();
+    frontend.client().signalWorkflowExecution(request.setRequestId("own").build());
+
+    assertThat(named).isNotEmpty();
+    assertThat(frontend.history().last(SignalWorkflowExecutionRequest.class).getRequestId())
+        .isEqualTo("own");
+  }
+
+  /** PO-1, AC-31. */
+  @Test
+  void aPauseWithoutARequestIdGetsOneToo() {
+    frontend
+        .client()
+        .pauseWorkflowExecution(
+            PauseWorkflowExecutionRequest.newBuilder()
+                .setNamespace(TestingFrontend.NAMESPACE)
+                .setWorkflowId("order-1")
+                .build());
+    assertThat(frontend.history().last(PauseWorkflowExecutionRequest.class).getRequestId())
+        .isNotEmpty();
+
+    frontend
+        .client()
+        .pauseActivity(
+            PauseActivityRequest.newBuilder()
+                .setNamespace(TestingFrontend.NAMESPACE)
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId("order-1"))
+                .setId("pay")
+                .build());
+
+    assertThat(frontend.history().last(PauseActivityRequest.class).getRequestId()).isNotEmpty();
   }
 
   /** HI-13. */
