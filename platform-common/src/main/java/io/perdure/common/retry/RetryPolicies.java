@@ -73,7 +73,7 @@ public final class RetryPolicies {
       return;
     }
     checkNotNegative("InitialInterval", policy.getInitialInterval());
-    if (policy.getBackoffCoefficient() < 1) {
+    if (!(policy.getBackoffCoefficient() >= 1)) { // Nor is it no number.
       throw new InvalidRequest("BackoffCoefficient cannot be less than 1 on retry policy.");
     }
     checkNotNegative("MaximumInterval", policy.getMaximumInterval());

@@ -43,6 +43,15 @@ class RetryPoliciesTest {
   }
 
   @Test
+  void refusesACoefficientThatIsNoNumber() {
+    var policy = RetryPolicy.newBuilder().setBackoffCoefficient(Double.NaN).build();
+
+    assertThatThrownBy(() -> RetryPolicies.check(RetryPolicies.defaulted(policy)))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("BackoffCoefficient");
+  }
+
+  @Test
   void refusesAMaximumBelowTheInitialInterval() {
     var policy =
         RetryPolicy.newBuilder()
