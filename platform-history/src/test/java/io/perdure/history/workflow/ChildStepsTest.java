@@ -20,7 +20,7 @@ class ChildStepsTest {
   private final TestingWorkflow child = family.child;
 
   @Test
-  void theChildGetsItsFirstWorkflowTaskFromItsParentOnly() { // CH-9.
+  void theChildGetsItsFirstWorkflowTaskFromItsParentOnly() { // CH-9, ST-23.
     family.initiate(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE);
     var start = family.next(null).orElseThrow();
     var started = family.ask(start);

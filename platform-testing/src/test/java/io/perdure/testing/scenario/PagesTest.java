@@ -55,6 +55,15 @@ final class PagesTest {
   }
 
   @Test
+  @DisplayName("HI-9: histories are never sent as raw bytes")
+  void sendsNoRawHistory() {
+    var page = forward(ByteString.EMPTY);
+
+    assertThat(page.getRawHistoryCount()).isZero();
+    assertThat(page.getHistory().getEventsCount()).isPositive();
+  }
+
+  @Test
   @DisplayName("HI-8: so are those that begin with the newest event")
   void pagesBackwardFitAMessage() {
     var events = new ArrayList<HistoryEvent>();

@@ -145,7 +145,7 @@ final class QueryScenariosTest {
   }
 
   @Test
-  @DisplayName("QU-10: what a workflow task does not answer is asked by itself when it is done")
+  @DisplayName("QU-10, WC-19: what a workflow task does not answer is asked by itself when it is done")
   void goesByItselfAfterTheWorkflowTask() {
     var run = platform.start("order-1");
     var task = run.startWorkflowTask();
@@ -310,7 +310,7 @@ final class QueryScenariosTest {
   }
 
   @Test
-  @DisplayName("QU-6: a run whose workflow tasks keep failing cannot answer")
+  @DisplayName("QU-6, WT-23: a run whose workflow tasks keep failing cannot answer")
   void refusesARunThatKeepsFailing() {
     var run = platform.start("order-1");
     run.failWorkflowTask();

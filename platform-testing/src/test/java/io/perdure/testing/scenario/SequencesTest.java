@@ -107,7 +107,7 @@ final class SequencesTest {
   }
 
   @Test
-  @DisplayName("S-4: repeated failures of a workflow task write one event")
+  @DisplayName("S-4, EV-2, IV-10: repeated failures of a workflow task write one event")
   void aPanicLoop() {
     var run = platform.start("order-1");
     run.failWorkflowTask();

@@ -210,7 +210,7 @@ final class SpeculativeTaskScenariosTest {
   }
 
   @Test
-  @DisplayName("S-18, UP-24: a rejected update leaves no trace")
+  @DisplayName("S-18, WC-15, UP-24: a rejected update leaves no trace")
   void leavesNoTraceOfARejection() {
     var run = restingRun();
 

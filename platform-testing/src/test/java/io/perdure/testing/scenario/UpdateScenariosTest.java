@@ -265,7 +265,7 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("UP-15, UP-30: a command without its message fails the task, and the update with it")
+  @DisplayName("UP-15, UP-30, WC-23: a command without its message fails the task, and the update with it")
   void refusesACommandWithoutItsMessage() {
     var run = restingRun();
     var update = run.update("pay-1");
@@ -356,7 +356,7 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("S-37: continue-as-new fails what is accepted and sends the rest to the new run")
+  @DisplayName("S-37, CA-9: continue-as-new fails what is accepted and sends the rest to the new run")
   void continuesAsNew() {
     var run = restingRun();
     var accepted = run.update("pay-1");
@@ -378,7 +378,7 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("UP-9: a run whose workflow tasks keep failing takes no updates")
+  @DisplayName("UP-9, WT-23: a run whose workflow tasks keep failing takes no updates")
   void refusesARunThatKeepsFailing() {
     var run = platform.start("order-1");
     run.failWorkflowTask();
