@@ -240,7 +240,8 @@ final class ActivityScenariosTest {
   }
 
   @Test
-  @DisplayName("AC-16, AC-27, FS-10: what times out after a cancel request says which timeout it was")
+  @DisplayName(
+      "AC-16, AC-27, FS-10: what times out after a cancel request says which timeout it was")
   void timesOutAfterACancelRequest() {
     var run = platform.start("order-1");
     run.completeWorkflowTask(scheduleActivity("pay", closingWithin(5)));

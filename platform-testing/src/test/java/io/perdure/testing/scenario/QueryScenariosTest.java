@@ -145,7 +145,8 @@ final class QueryScenariosTest {
   }
 
   @Test
-  @DisplayName("QU-10, WC-19: what a workflow task does not answer is asked by itself when it is done")
+  @DisplayName(
+      "QU-10, WC-19: what a workflow task does not answer is asked by itself when it is done")
   void goesByItselfAfterTheWorkflowTask() {
     var run = platform.start("order-1");
     var task = run.startWorkflowTask();

@@ -63,9 +63,7 @@ final class RunRulesTest {
     var task = run.startWorkflowTask();
     run.signal("hurry");
     var taken = Command.newBuilder().setCommandType(CommandType.COMMAND_TYPE_PROTOCOL_MESSAGE);
-    taken
-        .getProtocolMessageCommandAttributesBuilder()
-        .setMessageId(accept("pay-1").getId());
+    taken.getProtocolMessageCommandAttributesBuilder().setMessageId(accept("pay-1").getId());
 
     task.complete(
         request ->

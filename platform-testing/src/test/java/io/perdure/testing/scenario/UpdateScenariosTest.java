@@ -265,7 +265,8 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("UP-15, UP-30, WC-23: a command without its message fails the task, and the update with it")
+  @DisplayName(
+      "UP-15, UP-30, WC-23: a command without its message fails the task, and the update with it")
   void refusesACommandWithoutItsMessage() {
     var run = restingRun();
     var update = run.update("pay-1");
@@ -356,7 +357,8 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("S-37, CA-9: continue-as-new fails what is accepted and sends the rest to the new run")
+  @DisplayName(
+      "S-37, CA-9: continue-as-new fails what is accepted and sends the rest to the new run")
   void continuesAsNew() {
     var run = restingRun();
     var accepted = run.update("pay-1");
