@@ -145,8 +145,9 @@ public final class LeaseLoop implements Presence {
 
   private void beat() {
     var node = claim.node();
+    var before = clock.own().instant();
     var database = leases.heartbeat(node, clock.isFarOff());
-    clock.measured(database, clock.own().instant());
+    clock.measured(before, database, clock.own().instant());
     sign.given();
     for (var told = news.poll(); told != null; told = news.poll()) {
       told.accept(keeper);

@@ -70,8 +70,9 @@ public final class Membership implements Presence {
   }
 
   private void beat() {
+    var before = clock.own().instant();
     var database = leases.heartbeat(node, false);
-    clock.measured(database, clock.own().instant());
+    clock.measured(before, database, clock.own().instant());
     sign.given();
     members.set(leases.members(node.role()));
   }

@@ -29,5 +29,44 @@ class MeasuredClockTest {
     clock.measured(OWN.plus(Duration.ofSeconds(2)), OWN);
 
     assertThat(clock.isReady()).isFalse();
+    assertThat(clock.isFarOff()).isTrue();
+  }
+
+  @Test
+  void aMeasurementThatTookLongSaysLittle() {
+    clock.measured(OWN, OWN.plusMillis(1), OWN.plusMillis(2));
+
+    clock.measured(OWN, OWN.plusMillis(1), OWN.plusSeconds(3)); // A node that was not scheduled.
+
+    assertThat(clock.instant()).isEqualTo(OWN.minusMillis(1));
+    assertThat(clock.isReady()).isTrue();
+  }
+
+  @Test
+  void aNodeThatHasOnlyMeasuredBadlyIsNotFarOff() {
+    clock.measured(OWN, OWN.plusMillis(1), OWN.plusSeconds(3));
+
+    assertThat(clock.isReady()).isFalse();
+    assertThat(clock.isFarOff()).isFalse();
+  }
+
+  @Test
+  void aClockThatWasSetIsMeasuredAnew() {
+    clock.measured(OWN, OWN.plusMillis(801), OWN.plusMillis(2));
+
+    clock.measured(OWN, OWN.plusMillis(1), OWN.plusMillis(2));
+
+    assertThat(clock.instant()).isEqualTo(OWN.minusMillis(1));
+  }
+
+  @Test
+  void anOldMeasurementCountsNoMore() {
+    clock.measured(OWN, OWN.plusMillis(5), OWN.plusMillis(5));
+
+    for (var i = 0; i < 10; i++) {
+      clock.measured(OWN, OWN.plusMillis(5), OWN.plusMillis(9));
+    }
+
+    assertThat(clock.instant()).isEqualTo(OWN.minusMillis(4));
   }
 }
