@@ -106,6 +106,7 @@ public final class Router {
   private Instant now = Instant.MIN;
   private Instant readAt = Instant.MIN;
   private Instant lastRead = Instant.MIN;
+  private Instant lastTick = Instant.EPOCH;
   private boolean reading;
 
   /** Takes what has happened, and says what follows. */
@@ -127,6 +128,7 @@ public final class Router {
         readAt = now.plus(LONGEST_PAUSE);
       }
       case Message.Tick _ -> {
+        lastTick = now;
         callBackLate();
         sendWaiting();
       }
@@ -140,7 +142,7 @@ public final class Router {
   /** When the router must be called again at the latest. */
   public Instant wakeAt() {
     if (!waiting.isEmpty() || !late.isEmpty()) {
-      return now.plus(SHORTEST_REFRESH);
+      return lastTick.plus(SHORTEST_REFRESH); // However many messages come meanwhile.
     }
     return reading ? Instant.MAX : readAt;
   }

@@ -39,8 +39,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
   private final Context context = Context.current();
   private final Context.CancellationListener gone = this::callerHasGone;
   private final AtomicReference<@Nullable Attempt> current = new AtomicReference<>();
-  private final AtomicReference<Outcome<R>> lastFailure =
-      new AtomicReference<>(new Outcome<>(NOBODY, new Metadata(), null, null));
+  private final AtomicReference<Outcome<R>> lastFailure = new AtomicReference<>(nobody());
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean sent = new AtomicBoolean();
   private @Nullable Told told;
@@ -50,6 +49,10 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
 
   private record Outcome<R>(
       Status status, Metadata trailers, @Nullable Metadata headers, @Nullable R response) {}
+
+  private static <R> Outcome<R> nobody() {
+    return new Outcome<>(NOBODY, new Metadata(), null, null);
+  }
 
   MovingCall(MethodDescriptor<Q, R> method, CallOptions options) {
     this.method = method;
@@ -228,7 +231,7 @@ final class MovingCall<Q, R> extends ClientCall<Q, R> {
         current.compareAndSet(this, null);
         end(outcome);
       } else if (current.compareAndSet(this, null)) {
-        lastFailure.set(outcome);
+        lastFailure.set(status.getCode() == Status.Code.CANCELLED ? nobody() : outcome);
         router().failed();
       }
     }

@@ -100,6 +100,21 @@ class RouterTest {
   }
 
   @Test
+  void aCallIsCalledBackInTimeHoweverManyOthersAreMade() {
+    read(ONE);
+    step(new Message.Tick());
+    call(1);
+    read(OTHER);
+    var due = router.wakeAt();
+
+    pass(Duration.ofMillis(10));
+    call(2);
+
+    assertThat(due).isEqualTo(now.plusMillis(10));
+    assertThat(router.wakeAt()).isEqualTo(due);
+  }
+
+  @Test
   void anAnswerOfTheOwnerBeforeIsTaken() {
     read(ONE);
     call(1);
