@@ -22,7 +22,6 @@ import io.perdure.matching.queue.MatchingPorts;
 import io.perdure.matching.store.BacklogStore;
 import io.perdure.matching.store.JpaBacklogStore;
 import jakarta.persistence.EntityManagerFactory;
-import java.time.InstantSource;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -90,13 +89,15 @@ public class MatchingConfiguration {
   BindableService matchingTaskQueues(
       MatchingPartitions matchingPartitions,
       NodeProperties properties,
-      InstantSource clock,
+      MeasuredClock measuredClock,
       PollCounts pollCounts) {
-    return TaskQueueRpcs.taskQueues(matchingPartitions, properties.address(), clock, pollCounts);
+    return TaskQueueRpcs.taskQueues(
+        matchingPartitions, properties.address(), measuredClock, pollCounts);
   }
 
   @Bean
-  BindableService matchingService(MatchingPartitions matchingPartitions, InstantSource clock) {
-    return TaskQueueRpcs.matching(matchingPartitions, clock);
+  BindableService matchingService(
+      MatchingPartitions matchingPartitions, MeasuredClock measuredClock) {
+    return TaskQueueRpcs.matching(matchingPartitions, measuredClock);
   }
 }

@@ -113,7 +113,11 @@ final class PollRequests {
     Context.CancellationListener gone = cancelled -> partitions.cancel(poll);
     context.addListener(gone, Runnable::run);
     try {
-      return answer.join();
+      var answered = answer.join();
+      if (context.isCancelled() && answered instanceof PollAnswer.Task task) {
+        partitions.undelivered(poll, task);
+      }
+      return answered;
     } finally {
       context.removeListener(gone);
     }

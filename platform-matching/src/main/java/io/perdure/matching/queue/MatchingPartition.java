@@ -46,6 +46,7 @@ public final class MatchingPartition {
   private final LoadedQueues queues = new LoadedQueues();
   private final HeldPolls polls = new HeldPolls(step, queues);
   private final HeldQueries queries;
+  private final UndeliveredTasks undelivered = new UndeliveredTasks();
   private final QueueReading opening = new QueueReading(step, queues);
   private final Descriptions descriptions = new Descriptions(step, queues, opening);
   private final BacklogReading reading = new BacklogReading(step, queues);
@@ -89,6 +90,7 @@ public final class MatchingPartition {
       case Message.WorkerLeaves leaves -> polls.workerLeaves(leaves.worker());
       case Message.PollArrived arrived -> pollArrived(arrived.poll());
       case Message.PollCancelled cancelled -> polls.cancelled(cancelled.poll());
+      case Message.TaskUndelivered lost -> taskUndelivered(lost);
       case Message.QueryArrived arrived -> queryArrived(arrived.query());
       case Message.QueryCancelled cancelled -> queries.cancelled(cancelled.query());
       case Message.QueryCompleted completed -> queries.completed(completed);
@@ -123,6 +125,7 @@ public final class MatchingPartition {
       case Due.PageAgain again -> pairIfAny(reading.again(again.queue()));
       case Due.Sweep sweep -> {
         queues.sweep(step.now());
+        undelivered.forgetOld(step.now());
         step.alarmIn(SWEEP_EVERY, sweep);
       }
       case Due.Write _ -> {} // Each step ends with it.
@@ -258,6 +261,14 @@ public final class MatchingPartition {
     }
   }
 
+  private void taskUndelivered(Message.TaskUndelivered lost) {
+    if (phase == Phase.SERVING && queues.hasRoomFor(lost.poll())) {
+      var queue = queues.of(lost.poll());
+      undelivered.keep(queue, lost.response(), lost.matched(), step.now());
+      pair(queue);
+    }
+  }
+
   private void queryArrived(Query query) {
     if (phase == Phase.SERVING) {
       pairIfAny(queries.arrived(query));
@@ -291,6 +302,7 @@ public final class MatchingPartition {
   }
 
   private void pair(LoadedQueue queue) {
+    deliverAgain(queue);
     askQueries(queue);
     opening.open(queue);
     while (queue.waitingPolls() > 0) {
@@ -316,6 +328,18 @@ public final class MatchingPartition {
     queue.statistics().throttled(step.now());
     if (!until.equals(Instant.MAX)) { // Else only another limit can help.
       step.alarm(new Due.TokenReady(queue), until);
+    }
+  }
+
+  /** Their timeouts run already. */
+  private void deliverAgain(LoadedQueue queue) {
+    while (queue.waitingPolls() > 0) {
+      var task = undelivered.take(queue, step.now());
+      var poll = task.isEmpty() ? null : queue.takePoll();
+      if (poll == null) {
+        return;
+      }
+      polls.answerTask(poll, queue, task.get().response(), task.get().matched());
     }
   }
 
@@ -382,8 +406,11 @@ public final class MatchingPartition {
   private void deliver(HandOver handOver, ByteString response) {
     var queue = handOver.task().queue();
     var poll = polls.isHeld(handOver.poll()) ? handOver.poll() : queue.takePoll();
-    if (poll != null) { // If there is none, history's timeout of the started task brings it back.
-      polls.answerTask(poll, queue, response, handOver.task().stored() == Stored.NO);
+    var matched = handOver.task().stored() == Stored.NO;
+    if (poll == null) {
+      undelivered.keep(queue, response, matched, step.now());
+    } else {
+      polls.answerTask(poll, queue, response, matched);
     }
   }
 

@@ -77,6 +77,14 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
     }
   }
 
+  /** The caller of a poll was gone before it could be told what it was answered. */
+  public void undelivered(Poll poll, PollAnswer.Task answer) {
+    var loop = owner(poll.queue().namespaceId(), poll.queue().name());
+    if (loop != null) {
+      loop.tell(new Message.TaskUndelivered(poll, answer.response(), answer.matched()));
+    }
+  }
+
   /**
    * Offers a workflow task to its sticky queue; whether it was taken.
    *

@@ -40,6 +40,9 @@ public sealed interface Message {
   /** The caller of a poll is gone (MT-23). */
   record PollCancelled(long poll) implements Message {}
 
+  /** The caller of a poll was gone before it could be told what it was answered. */
+  record TaskUndelivered(Poll poll, ByteString response, boolean matched) implements Message {}
+
   /**
    * A query has come in; exactly one {@link Effect.AnswerQuery} answers it unless it is cancelled.
    */

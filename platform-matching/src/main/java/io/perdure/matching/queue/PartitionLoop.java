@@ -123,10 +123,12 @@ final class PartitionLoop {
     return answer;
   }
 
+  /**
+   * The caller of a poll is gone; a task that it has been given just before is still its answer.
+   */
   void cancel(Poll poll) {
     if (polls.containsKey(poll.id())) {
       inbox.add(new Message.PollCancelled(poll.id()));
-      answer(poll.id(), new PollAnswer.Empty());
     }
   }
 
@@ -261,6 +263,9 @@ final class PartitionLoop {
       wakeAt = Instant.MAX; // Spent by this step.
     }
     partition.step(message, now).forEach(this::carryOut);
+    if (message instanceof Message.PollCancelled(var poll)) {
+      answer(poll, new PollAnswer.Empty());
+    }
   }
 
   private Message next() throws InterruptedException {

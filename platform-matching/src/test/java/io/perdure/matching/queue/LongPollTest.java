@@ -5,6 +5,7 @@ import static io.perdure.matching.queue.TestingPartition.STARTED;
 import static io.perdure.matching.queue.TestingPartition.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,48 @@ class LongPollTest {
     partition.tell(new Message.StartAnswered(ask, STARTED));
 
     assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(other);
+  }
+
+  @Test
+  @DisplayName("MT-23: a started task that no poll waits for any more is the next poll's")
+  void theNextPollHasTheTaskOfACancelledOne() {
+    var gone = partition.pollOfEmpty("orders");
+    partition.record(task("orders", "order-1"));
+    var ask = partition.one(Effect.StartTask.class).ask();
+    partition.tell(new Message.PollCancelled(gone));
+    partition.tell(new Message.StartAnswered(ask, STARTED));
+
+    partition.advance(UndeliveredTasks.KEPT);
+    var next = partition.poll("orders");
+
+    assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(next);
+  }
+
+  @Test
+  void aStartedTaskIsNotKeptForLong() {
+    var gone = partition.pollOfEmpty("orders");
+    partition.record(task("orders", "order-1"));
+    var ask = partition.one(Effect.StartTask.class).ask();
+    partition.tell(new Message.PollCancelled(gone));
+    partition.tell(new Message.StartAnswered(ask, STARTED));
+
+    partition.advance(UndeliveredTasks.KEPT.plusMillis(1));
+    partition.poll("orders");
+
+    assertThat(partition.all(Effect.AnswerPoll.class)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("MT-23: what a caller was gone too early to be told is the next poll's")
+  void theNextPollHasWhatCouldNotBeDelivered() {
+    var gone = partition.pollOf("orders");
+    partition.tell(new Message.TaskUndelivered(gone, ByteString.copyFromUtf8("task"), true));
+
+    var next = partition.poll("orders");
+
+    var answer = partition.one(Effect.AnswerPoll.class);
+    assertThat(answer.poll()).isEqualTo(next);
+    assertThat(answer.response().toStringUtf8()).isEqualTo("task");
   }
 
   @Test

@@ -93,18 +93,26 @@ final class TestingPartition {
 
   /** A poll of this worker. */
   long poll(String queue, TaskKind kind, boolean sticky, PollingWorker worker) {
+    var poll = pollOf(queue, kind, sticky, worker);
+    tell(new Message.PollArrived(poll));
+    return poll.id();
+  }
+
+  /** A poll that has not come in, or not yet. */
+  Poll pollOf(String queue) {
+    return pollOf(queue, TaskKind.TASK_KIND_WORKFLOW, false, PollingWorker.named("worker", ""));
+  }
+
+  private Poll pollOf(String queue, TaskKind kind, boolean sticky, PollingWorker worker) {
     var id = numbers++;
-    tell(
-        new Message.PollArrived(
-            new Poll(
-                id,
-                new QueueKey(NAMESPACE, queue, kind),
-                sticky,
-                worker,
-                ByteString.copyFromUtf8("poll-" + id),
-                now.plus(HOLD),
-                now.plus(HOLD).plusSeconds(5))));
-    return id;
+    return new Poll(
+        id,
+        new QueueKey(NAMESPACE, queue, kind),
+        sticky,
+        worker,
+        ByteString.copyFromUtf8("poll-" + id),
+        now.plus(HOLD),
+        now.plus(HOLD).plusSeconds(5));
   }
 
   /** A poll of a queue of whose backlog it is known that it is empty. */
