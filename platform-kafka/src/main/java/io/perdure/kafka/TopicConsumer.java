@@ -141,14 +141,19 @@ final class TopicConsumer implements AutoCloseable {
     }
   }
 
-  /** Reads one making of the topic. */
+  /** Reads one making of the topic. Brokers whose names nobody knows are looked for again. */
   private void read(UUID topicId) throws InterruptedException {
-    var consumer = kafka.clients().consumer(topic.name());
     try {
-      consume(consumer, topicId);
+      read(kafka.clients().consumer(topic.name()), topicId);
     } catch (RuntimeException failure) { // All that is owed is read again.
       LOG.warn("{}: the consumer has failed and is opened anew", topic.name(), failure);
       var _ = stopping.await(BACKOFF.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void read(Consumer<String, byte[]> consumer, UUID topicId) throws InterruptedException {
+    try {
+      consume(consumer, topicId);
     } finally {
       feeds.clear();
       consumer.close(CloseOptions.timeout(CLOSE));
