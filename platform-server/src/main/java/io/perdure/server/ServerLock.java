@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ServerLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLock.class);
 
-  private static final long KEY = 0x70657264757265L; // "perdure"
+  static final long KEY = 0x70657264757265L; // "perdure"
   private static final int CHECK_SECONDS = 2;
   private static final int ANSWER_SECONDS = 5;
 
@@ -51,6 +51,8 @@ final class ServerLock implements AutoCloseable {
     var lock = new ServerLock(database, holder, onLost);
     try {
       lock.held.set(lock.connect());
+    } catch (Taken taken) {
+      throw new CannotStart(lock.sayWho(taken));
     } catch (SQLException e) {
       throw new CannotStart(
           "The database %s cannot be reached: %s".formatted(shown(database), oneLine(e)), e);
@@ -77,7 +79,7 @@ final class ServerLock implements AutoCloseable {
   }
 
   /** A restarted database has forgotten the lock: it is taken again, unless another was faster. */
-  private void check() {
+  void check() {
     try {
       var connection = held.get();
       if (connection != null && connection.isValid(ANSWER_SECONDS)) {
@@ -86,17 +88,32 @@ final class ServerLock implements AutoCloseable {
       if (connection != null) {
         connection.abort(Runnable::run);
       }
+      held.set(null);
       held.set(connect());
       LOG.warn("The database was away; this process holds its lock again");
-    } catch (CannotStart taken) {
-      LOG.error("{}", taken.getMessage());
-      onLost.run();
+    } catch (Taken taken) {
+      lost(taken);
     } catch (SQLException | RuntimeException e) {
       LOG.warn("The database is away: {}", oneLine(e));
     }
   }
 
-  private Connection connect() throws SQLException {
+  /** What holds the lock may be this process's own connection, which the database still ends. */
+  private void lost(Taken taken) {
+    if (taken.by == null || taken.by.equals(holder)) {
+      LOG.warn("The database has not yet freed the lock of a connection that is lost");
+    } else {
+      LOG.error("{}", sayWho(taken));
+      onLost.run();
+    }
+  }
+
+  private String sayWho(Taken taken) {
+    return "Another process works on the database %s: %s"
+        .formatted(shown(database), taken.by == null ? "it is just stopping" : taken.by);
+  }
+
+  private Connection connect() throws SQLException, Taken {
     var login = new Properties();
     login.setProperty("connectTimeout", Integer.toString(ANSWER_SECONDS));
     login.setProperty("loginTimeout", Integer.toString(ANSWER_SECONDS));
@@ -111,9 +128,7 @@ final class ServerLock implements AutoCloseable {
     if (!"t".equals(ask(connection, TAKE))) {
       var other = ask(connection, HOLDER);
       connection.close();
-      throw new CannotStart(
-          "Another process works on the database %s: %s"
-              .formatted(shown(database), other == null ? "it is just stopping" : other));
+      throw new Taken(other);
     }
     return connection;
   }
@@ -128,6 +143,20 @@ final class ServerLock implements AutoCloseable {
   private static String shown(DatabaseProperties database) {
     var url = database.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "");
     return url;
+  }
+
+  /** Another connection has the lock. */
+  private static final class Taken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String by;
+
+    /**
+     * @param by who, unless it has just ended
+     */
+    Taken(@Nullable String by) {
+      this.by = by;
+    }
   }
 
   private static String oneLine(Exception failure) {
