@@ -29,6 +29,7 @@ import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.util.List;
 import java.util.UUID;
@@ -90,6 +91,24 @@ class AnswersSentAgainTest {
 
     first().respondWorkflowTaskCompleted(completion(open)); // Now it is written.
     assertThatCode(() -> again().respondActivityTaskCompleted(paid)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aTerminationThatWasTakenInIsNotRefused() {
+    start();
+    var termination =
+        TerminateWorkflowExecutionRequest.newBuilder()
+            .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId("order-1"))
+            .setReason("too late")
+            .setIdentity("clerk")
+            .build();
+    first().terminateWorkflowExecution(termination);
+
+    assertThatCode(() -> again().terminateWorkflowExecution(termination))
+        .doesNotThrowAnyException();
+    isRefused(() -> first().terminateWorkflowExecution(termination));
+    var other = termination.toBuilder().setReason("too early").build();
+    isRefused(() -> again().terminateWorkflowExecution(other));
   }
 
   @Test

@@ -115,7 +115,9 @@ public final class ExecutionRpcs {
     bind(table, getSignalWithStartWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL_WITH_START);
     bind(table, getSignalWorkflowExecutionMethod(), ExecutionVerbs.SIGNAL);
     bind(table, getRequestCancelWorkflowExecutionMethod(), ExecutionVerbs.REQUEST_CANCEL);
-    bind(table, getTerminateWorkflowExecutionMethod(), ExecutionVerbs.TERMINATE);
+    table.unary(
+        getTerminateWorkflowExecutionMethod(),
+        request -> new TerminationCalls(calls).terminate(request));
     bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
     bind(table, getDeleteWorkflowExecutionMethod(), ExecutionVerbs.DELETE);
     bind(table, getPauseWorkflowExecutionMethod(), ExecutionVerbs.PAUSE);
