@@ -36,6 +36,11 @@ public class FrontendConfiguration {
   }
 
   @Bean
+  EndOfPolls endOfPolls(PublicServices services) {
+    return new EndOfPolls(services.polls());
+  }
+
+  @Bean
   Access access(
       PublicServices services, Namespaces namespaces, FrontendLimits limits, InstantSource clock) {
     return new Access(namespaces, limits, clock, services.unserved());

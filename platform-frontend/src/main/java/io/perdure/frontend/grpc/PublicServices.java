@@ -10,6 +10,7 @@ import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.store.ClusterStore;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.frontend.poll.WaitingPolls;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class PublicServices {
       new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
   private final ServiceTable operator =
       new ServiceTable(OperatorServiceGrpc.getServiceDescriptor());
+  private final WaitingPolls polls = new WaitingPolls();
 
   public PublicServices(
       HistoryClients history,
@@ -30,7 +32,7 @@ public final class PublicServices {
       Namespaces namespaces,
       ClusterStore cluster) {
     WorkflowRpcs.bind(workflow, history, matching, namespaces);
-    WorkerRpcs.bind(workflow, history, matching);
+    WorkerRpcs.bind(workflow, history, matching, polls);
     TaskQueueRpcs.bind(workflow, matching);
     NamespaceRpcs.bind(workflow, store, cluster);
     AttributeRpcs.bind(workflow, operator, store, namespaces);
@@ -43,6 +45,11 @@ public final class PublicServices {
     var names = new TreeSet<>(workflow.unserved());
     names.addAll(operator.unserved());
     return names;
+  }
+
+  /** The polls that are held now. */
+  public WaitingPolls polls() {
+    return polls;
   }
 
   /** Temporal's WorkflowService behind the given gate. */

@@ -22,6 +22,7 @@ import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.frontend.poll.PollRequests;
+import io.perdure.frontend.poll.WaitingPolls;
 import io.perdure.frontend.worker.WorkerRequests;
 import io.perdure.frontend.workflow.ActivityByIdRequests;
 import io.perdure.frontend.workflow.ActivityTaskRequests;
@@ -31,8 +32,9 @@ import io.perdure.frontend.workflow.WorkflowTaskRequests;
 final class WorkerRpcs {
   private WorkerRpcs() {}
 
-  static void bind(ServiceTable table, HistoryClients history, MatchingClients matching) {
-    var polls = new PollRequests(matching);
+  static void bind(
+      ServiceTable table, HistoryClients history, MatchingClients matching, WaitingPolls waiting) {
+    var polls = new PollRequests(matching, waiting);
     table.unary(getPollWorkflowTaskQueueMethod(), polls::workflowTask);
     table.unary(getPollActivityTaskQueueMethod(), polls::activityTask);
     table.unary(getShutdownWorkerMethod(), polls::shutdown);

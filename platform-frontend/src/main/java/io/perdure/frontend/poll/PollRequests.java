@@ -31,16 +31,20 @@ public final class PollRequests {
   private static final Logger LOG = LoggerFactory.getLogger(PollRequests.class);
 
   private final MatchingClients matching;
+  private final WaitingPolls waiting;
 
-  public PollRequests(MatchingClients matching) {
+  public PollRequests(MatchingClients matching, WaitingPolls waiting) {
     this.matching = matching;
+    this.waiting = waiting;
   }
 
   /** PollWorkflowTaskQueue. */
   public PollWorkflowTaskQueueResponse workflowTask(PollWorkflowTaskQueueRequest request) {
     check(request.hasTaskQueue(), request.getTaskQueue(), request.getIdentity());
     UnsupportedFields.check(request);
-    return owner(request.getTaskQueue()).pollWorkflowTaskQueue(request);
+    return waiting.await(
+        () -> owner(request.getTaskQueue()).pollWorkflowTaskQueue(request),
+        PollWorkflowTaskQueueResponse.getDefaultInstance());
   }
 
   /** PollActivityTaskQueue. */
@@ -50,7 +54,9 @@ public final class PollRequests {
     if (!(request.getTaskQueueMetadata().getMaxTasksPerSecond().getValue() >= 0)) {
       throw new InvalidRequest("MaxTasksPerSecond must be non-negative.");
     }
-    return owner(request.getTaskQueue()).pollActivityTaskQueue(request);
+    return waiting.await(
+        () -> owner(request.getTaskQueue()).pollActivityTaskQueue(request),
+        PollActivityTaskQueueResponse.getDefaultInstance());
   }
 
   /**
