@@ -14,8 +14,11 @@ public final class DatabaseRefusals {
   /** Classes of SQLSTATE: cardinality, data exception, integrity constraint, program limit. */
   private static final Set<String> CLASSES = Set.of("21", "22", "23", "54");
 
-  /** Connection, transaction rollback, resources, object not ready, intervention, system error. */
-  private static final Set<String> AWAY = Set.of("08", "40", "53", "55", "57", "58");
+  /**
+   * Connection, transaction state (ended while idle, or a standby), transaction rollback,
+   * resources, object not ready, intervention, system error.
+   */
+  private static final Set<String> AWAY = Set.of("08", "25", "40", "53", "55", "57", "58");
 
   /** Causes that are looked through. */
   private static final int DEPTH = 20;

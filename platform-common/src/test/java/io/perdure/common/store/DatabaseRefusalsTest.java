@@ -33,7 +33,7 @@ class DatabaseRefusalsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"08006", "57P01", "53300", "40001"})
+  @ValueSource(strings = {"08006", "25006", "25P03", "57P01", "53300", "40001"})
   void aDatabaseIsAwayWhoseConditionIsBlamed(@Nullable String sqlState) {
     var said = new SQLException("not now", sqlState);
 
