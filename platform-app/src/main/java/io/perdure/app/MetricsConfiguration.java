@@ -11,6 +11,7 @@ import io.perdure.app.metric.ProcessMetrics;
 import io.perdure.app.metric.StoreToMeasure;
 import io.perdure.common.cluster.Holdings;
 import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.cluster.Presence;
 import io.perdure.common.grpc.CallsToRoles;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.visibility.VisibilityIndex;
@@ -37,8 +38,9 @@ class MetricsConfiguration {
   }
 
   @Bean
-  ProcessMetrics processMetrics(ObjectProvider<Holdings> holdings) {
-    return new ProcessMetrics(holdings);
+  ProcessMetrics processMetrics(
+      ObjectProvider<Holdings> holdings, ObjectProvider<Presence> presence) {
+    return new ProcessMetrics(holdings, presence);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.perdure.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Presence;
 import io.perdure.common.store.TestingPostgres;
@@ -71,7 +72,21 @@ class ProbesTest {
     assertThat(get("/actuator/prometheus").body())
         .contains("jvm_memory_used_bytes", "hikaricp_", "\nrestarts{service_name=\"idle\"} 1.0")
         .contains("\nperdure_outbox_age_seconds{service_name=\"idle\"} 0.0")
-        .contains("\nperdure_backlog_tasks{service_name=\"idle\"} 0.0");
+        .contains("\nperdure_backlog_tasks{service_name=\"idle\"} 0.0")
+        .contains("\nmembership_changed_count{service_name=\"idle\"} 0.0", "\nmemory_stack{");
+  }
+
+  @Test
+  void timesTheCollectionsOfGarbage() throws Exception {
+    var pauses = application.getBean(MeterRegistry.class).get("memory_gc_pause_ms").timer();
+    var before = pauses.count();
+
+    System.gc();
+
+    for (var tries = 0; tries < 500 && pauses.count() == before; tries++) {
+      var _ = get("/actuator/health/liveness"); // The JVM tells of it a moment later.
+    }
+    assertThat(pauses.count()).isGreaterThan(before);
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

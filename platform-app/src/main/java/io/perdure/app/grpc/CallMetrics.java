@@ -8,8 +8,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
@@ -17,6 +17,7 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class CallMetrics implements ServerInterceptor {
 
   private final MeterRegistry meters;
   private final String role;
+  private final AtomicInteger pending = new AtomicInteger();
 
   /**
    * @param role the value of the label {@code service_name}
@@ -40,6 +42,10 @@ public final class CallMetrics implements ServerInterceptor {
   public CallMetrics(MeterRegistry meters, String role) {
     this.meters = meters;
     this.role = role;
+    Gauge.builder("service_pending_requests", pending, AtomicInteger::get)
+        .tag("service_name", role)
+        .description("Calls that are being served")
+        .register(meters);
   }
 
   @Override
@@ -47,6 +53,7 @@ public final class CallMetrics implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     var operation = operationOf(call.getMethodDescriptor());
     count("service_requests", operation);
+    pending.incrementAndGet();
     long began = System.nanoTime();
     var watched =
         new SimpleForwardingServerCall<Q, A>(call) {
@@ -64,7 +71,19 @@ public final class CallMetrics implements ServerInterceptor {
             super.close(status, trailers);
           }
         };
-    return new SimpleForwardingServerCallListener<Q>(next.startCall(watched, headers)) {
+    return new SimpleForwardingServerCallListener<Q>(started(watched, headers, next)) {
+      @Override
+      public void onComplete() {
+        pending.decrementAndGet();
+        super.onComplete();
+      }
+
+      @Override
+      public void onCancel() {
+        pending.decrementAndGet();
+        super.onCancel();
+      }
+
       @Override
       public void onMessage(Q message) {
         if (role.equals(ANSWERED)) {
@@ -73,6 +92,16 @@ public final class CallMetrics implements ServerInterceptor {
         super.onMessage(message);
       }
     };
+  }
+
+  private <Q, A> ServerCall.Listener<Q> started(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    try {
+      return next.startCall(call, headers);
+    } catch (RuntimeException unserved) {
+      pending.decrementAndGet();
+      throw unserved;
+    }
   }
 
   static String operationOf(MethodDescriptor<?, ?> method) {
@@ -84,6 +113,18 @@ public final class CallMetrics implements ServerInterceptor {
     meters
         .timer("service_latency", "service_name", role, "operation", operation)
         .record(nanos, TimeUnit.NANOSECONDS);
+    if (!status.isOk() && status.getCode() != Status.Code.CANCELLED) {
+      meters
+          .counter(
+              "service_error_with_type",
+              "service_name",
+              role,
+              "operation",
+              operation,
+              "error_type",
+              wordOf(status.getCode().name()))
+          .increment();
+    }
     switch (status.getCode()) {
       case OK, CANCELLED -> {}
       case NOT_FOUND -> count("service_errors_entity_not_found", operation);
@@ -129,17 +170,17 @@ public final class CallMetrics implements ServerInterceptor {
       default -> count("multiple_completion_commands", COMPLETION);
     }
     for (var command : completion.getCommandsList()) {
-      var type = wordOf(command.getCommandType());
+      var type = wordOf(command.getCommandType().name().replace("COMMAND_TYPE_", ""));
       meters
           .counter("command", "service_name", role, "operation", COMPLETION, "commandType", type)
           .increment();
     }
   }
 
-  /** COMMAND_TYPE_START_TIMER as StartTimer. */
-  private static String wordOf(CommandType type) {
+  /** START_TIMER as StartTimer. */
+  private static String wordOf(String name) {
     var word = new StringBuilder();
-    for (var part : type.name().replace("COMMAND_TYPE_", "").split("_", -1)) {
+    for (var part : name.split("_", -1)) {
       word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
     }
     return word.toString();

@@ -76,7 +76,20 @@ class CallMetricsTest {
 
     assertThat(meters.scrape())
         .contains("\nservice_errors_resource_exhausted" + POLL + " 1.0")
+        .contains("\nservice_error_with_type{error_type=\"ResourceExhausted\"," + POLL.substring(1))
         .doesNotContain("\nservice_errors{");
+  }
+
+  @Test
+  void showsTheCallsThatAreBeingServed() {
+    var waiting = WorkflowServiceGrpc.newFutureStub(channel).pollWorkflowTaskQueue(from("patient"));
+    var pending = "\nservice_pending_requests{service_name=\"frontend\"} ";
+    assertThat(meters.scrape()).contains(pending + "1.0");
+
+    waiting.cancel(true);
+    poll("nobody");
+
+    assertThat(meters.scrape()).contains(pending + "0.0");
   }
 
   @Test
@@ -102,8 +115,11 @@ class CallMetricsTest {
   }
 
   private void poll(String queue) {
-    var request = PollWorkflowTaskQueueRequest.newBuilder().setIdentity(queue).build();
-    var _ = client.pollWorkflowTaskQueue(request);
+    var _ = client.pollWorkflowTaskQueue(from(queue));
+  }
+
+  private static PollWorkflowTaskQueueRequest from(String identity) {
+    return PollWorkflowTaskQueueRequest.newBuilder().setIdentity(identity).build();
   }
 
   private Server serve() {
@@ -130,6 +146,9 @@ class CallMetricsTest {
         StreamObserver<PollWorkflowTaskQueueResponse> answer) {
       if (request.getIdentity().equals("busy")) {
         answer.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException());
+        return;
+      }
+      if (request.getIdentity().equals("patient")) {
         return;
       }
       var task = PollWorkflowTaskQueueResponse.newBuilder();

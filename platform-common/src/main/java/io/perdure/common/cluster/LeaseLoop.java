@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -63,7 +62,7 @@ public final class LeaseLoop implements Presence {
   private final Queue<Consumer<LeaseKeeper>> news = new ConcurrentLinkedQueue<>();
   private final Map<Integer, CompletableFuture<Void>> serving = new ConcurrentHashMap<>();
   private final List<CompletableFuture<Void>> takings = new ArrayList<>();
-  private final AtomicReference<List<Member>> members = new AtomicReference<>(List.of());
+  private final KnownMembers members = new KnownMembers();
   private final AtomicBoolean leaving = new AtomicBoolean();
 
   public LeaseLoop(
@@ -103,6 +102,11 @@ public final class LeaseLoop implements Presence {
   @Override
   public boolean isPresent() {
     return sign.isFresh() && !members.get().isEmpty() && !leaving.get() && clock.isReady();
+  }
+
+  @Override
+  public long membershipChanges() {
+    return members.changes();
   }
 
   /** Gives back everything, after ending what is begun. */
@@ -152,7 +156,7 @@ public final class LeaseLoop implements Presence {
     for (var told = news.poll(); told != null; told = news.poll()) {
       told.accept(keeper);
     }
-    members.set(leases.members(node.role()));
+    members.seen(leases.members(node.role()));
     takings.removeIf(CompletableFuture::isDone);
     var view = new LeaseKeeper.View(leases.leases(claim.kind()), members.get(), clock.isReady());
     keeper.step(view).forEach(this::carryOut);

@@ -3,7 +3,6 @@ package io.perdure.common.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -21,7 +20,7 @@ public final class Membership implements Presence {
   private final Node node;
   private final LeaseStore leases;
   private final MeasuredClock clock;
-  private final AtomicReference<List<Member>> members = new AtomicReference<>(List.of());
+  private final KnownMembers members = new KnownMembers();
   private final SignOfLife sign;
   private final Ticker ticker;
 
@@ -43,7 +42,7 @@ public final class Membership implements Presence {
   /** Leaves: what was this node's share is the others' within a second. */
   public void stop() {
     ticker.stop();
-    members.set(List.of());
+    members.seen(List.of());
     try {
       leases.leave(node.id());
     } catch (RuntimeException gone) {
@@ -54,6 +53,11 @@ public final class Membership implements Presence {
   @Override
   public boolean isPresent() {
     return sign.isFresh() && !members.get().isEmpty() && clock.isReady();
+  }
+
+  @Override
+  public long membershipChanges() {
+    return members.changes();
   }
 
   /** Which of so many parts of something are this node's. Never blocks. */
@@ -74,6 +78,6 @@ public final class Membership implements Presence {
     var database = leases.heartbeat(node, false);
     clock.measured(before, database, clock.own().instant());
     sign.given();
-    members.set(leases.members(node.role()));
+    members.seen(leases.members(node.role()));
   }
 }

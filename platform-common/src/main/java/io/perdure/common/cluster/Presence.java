@@ -4,4 +4,9 @@ package io.perdure.common.cluster;
 public interface Presence {
   /** Whether the others see it alive, it means to stay, and its clock can be trusted. */
   boolean isPresent();
+
+  /** How often this process has seen a node of its role come or go. */
+  default long membershipChanges() {
+    return 0;
+  }
 }

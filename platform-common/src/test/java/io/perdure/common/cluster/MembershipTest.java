@@ -11,13 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final MeasuredClock clock = new MeasuredClock(() -> Instant.now().plus(ahead.get()));
+  private final JdbcLeaseStore leases =
+      new JdbcLeaseStore(TestingPostgres.POSTGRES_18.newDatabase());
   private final Membership worker =
-      new Membership(
-          new Node(UUID.randomUUID(), "worker", "here"),
-          new JdbcLeaseStore(TestingPostgres.POSTGRES_18.newDatabase()),
-          clock);
+      new Membership(new Node(UUID.randomUUID(), "worker", "here"), leases, clock);
 
   @AfterEach
   void stop() {
@@ -33,6 +34,20 @@ class MembershipTest {
     worker.stop();
 
     assertThat(worker.isPresent()).isFalse();
+  }
+
+  @Test
+  void countsTheNodesThatComeAndGo() {
+    var other = new Membership(new Node(UUID.randomUUID(), "worker", "there"), leases, clock);
+    worker.start();
+    assertThat(worker.membershipChanges()).isEqualTo(1);
+
+    other.start();
+    assertThat(other.membershipChanges()).isEqualTo(1);
+
+    TestingTenant.await(() -> worker.membershipChanges() == 2, SOON);
+    other.stop();
+    TestingTenant.await(() -> worker.membershipChanges() == 3, SOON);
   }
 
   @Test

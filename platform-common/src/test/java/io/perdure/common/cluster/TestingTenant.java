@@ -60,7 +60,7 @@ final class TestingTenant implements LeaseLoop.Tenant {
         Duration.ofSeconds(5));
   }
 
-  private static void await(BooleanSupplier condition, Duration atMost) {
+  static void await(BooleanSupplier condition, Duration atMost) {
     var end = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
