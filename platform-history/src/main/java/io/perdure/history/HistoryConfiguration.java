@@ -31,6 +31,7 @@ import io.perdure.history.store.JpaShardStore;
 import io.perdure.history.store.ShardStore;
 import io.perdure.history.task.Publishers;
 import io.perdure.history.task.TaskPorts;
+import io.perdure.history.task.TaskWatch;
 import io.perdure.history.verb.ExecutionVerbs;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.UUID;
@@ -62,21 +63,25 @@ public class HistoryConfiguration {
   }
 
   @Bean
-  Publishers publishers(
+  TaskPorts taskPorts(
       ShardStore shardStore,
       TaskChannel channel,
       MatchingClients matching,
       HistoryClients history,
-      MeasuredClock measuredClock,
-      ExecutorService historyBlocking) {
-    var ports =
-        new TaskPorts(
-            shardStore,
-            channel,
-            new MatchingOffers(matching),
-            new HistoryCrossings(history),
-            measuredClock);
-    return new Publishers(ports, historyBlocking);
+      ObjectProvider<TaskWatch> watch,
+      MeasuredClock measuredClock) {
+    return new TaskPorts(
+        shardStore,
+        channel,
+        new MatchingOffers(matching),
+        new HistoryCrossings(history),
+        watch.getIfAvailable(() -> TaskWatch.NONE),
+        measuredClock);
+  }
+
+  @Bean
+  Publishers publishers(TaskPorts taskPorts, ExecutorService historyBlocking) {
+    return new Publishers(taskPorts, historyBlocking);
   }
 
   @Bean

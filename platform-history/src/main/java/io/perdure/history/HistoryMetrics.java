@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.perdure.history.shard.RecentEvents;
 import io.perdure.history.shard.Shards;
+import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.history.store.MeasuredShardStore;
+import io.perdure.history.task.TaskWatch;
 import io.perdure.history.store.ShardStore;
 import java.util.function.ToDoubleFunction;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,15 +20,21 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HistoryMetrics {
   @Bean
-  static BeanPostProcessor measuredShardStore(ObjectProvider<MeterRegistry> meters) {
+  static BeanPostProcessor measuredShardStore(
+      ObjectProvider<MeterRegistry> meters, ObjectProvider<MeasuredClock> clock) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
         return bean instanceof ShardStore store
-            ? new MeasuredShardStore(store, meters.getObject())
+            ? new MeasuredShardStore(store, meters.getObject(), clock.getObject())
             : bean;
       }
     };
+  }
+
+  @Bean
+  TaskWatch measuredTasks(MeterRegistry meters) {
+    return new MeasuredTasks(meters);
   }
 
   @Bean

@@ -4,7 +4,9 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +22,21 @@ public final class MeasuredShardStore implements ShardStore {
   public static final String RUN_CACHE = "HistoryCacheGetOrCreate";
 
   private final ShardStore store;
+  private static final Tags WAKE_UP =
+      Tags.of("service_name", "history", "operation", "TimerActiveTaskWakeUp");
+
   private final MeterRegistry meters;
+  private final InstantSource clock;
   private final DistributionSummary batch;
   private final DistributionSummary transitions;
 
-  public MeasuredShardStore(ShardStore store, MeterRegistry meters) {
+  /**
+   * @param clock tells the time by which wake-ups fire
+   */
+  public MeasuredShardStore(ShardStore store, MeterRegistry meters, InstantSource clock) {
     this.store = store;
     this.meters = meters;
+    this.clock = clock;
     this.batch =
         DistributionSummary.builder("perdure.shard.batch")
             .description("Runs that one commit of a shard has written")
@@ -117,8 +127,22 @@ public final class MeasuredShardStore implements ShardStore {
             });
   }
 
+  /** What is removed when its time has come has fired; what is removed earlier has not. */
+  private void woken(WakeUpWrites wakeUps) {
+    var now = clock.millis();
+    for (var row : wakeUps.disarmed()) {
+      if (row.fireAtMillis() <= now) {
+        meters.counter("task_requests", WAKE_UP).increment();
+        meters
+            .timer("task_latency_queue", WAKE_UP)
+            .record(now - row.fireAtMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
   /** A run ends with the commit that has its last events; what is written of it later has none. */
   private void committed(ShardCommit commit) {
+    woken(commit.wakeUps());
     var changed = commit.history().stream().map(HistoryBatch::runId).collect(Collectors.toSet());
     for (var run : commit.runs()) {
       transitions.record(1);

@@ -22,6 +22,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
 
   private final int shardId;
   private final Publisher publisher;
+  private final TaskTimes times;
   private final TaskPorts ports;
   private final TaskOutlet.Owner owner;
   private final ExecutorService blocking;
@@ -36,6 +37,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
       ExecutorService blocking) {
     this.shardId = shardId;
     this.publisher = new Publisher(commitSeq);
+    this.times = new TaskTimes(ports.watch());
     this.ports = ports;
     this.owner = owner;
     this.blocking = blocking;
@@ -61,7 +63,12 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
   @Override
   public void step(List<TaskMessage> messages) {
     if (!closed.get()) {
-      publisher.step(messages, ports.clock().instant()).forEach(this::carryOut);
+      var now = ports.clock().instant();
+      messages.forEach(message -> times.told(message, now));
+      for (var effect : publisher.step(messages, now)) {
+        times.wanted(effect, now);
+        carryOut(effect);
+      }
     }
   }
 

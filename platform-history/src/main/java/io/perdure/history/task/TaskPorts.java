@@ -10,4 +10,5 @@ public record TaskPorts(
     TaskChannel channel,
     StickyOffers stickyOffers,
     CrossExecutionCalls crossExecutions,
+    TaskWatch watch,
     InstantSource clock) {}

@@ -12,8 +12,10 @@ import io.perdure.history.state.PartChanges;
 import io.perdure.history.state.RunKey;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,8 @@ class MeasuredShardStoreTest {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicReference<CommitOutcome> outcome =
       new AtomicReference<>(new CommitOutcome.Done());
-  private final MeasuredShardStore store = new MeasuredShardStore(answering(), meters);
+  private final MeasuredShardStore store =
+      new MeasuredShardStore(answering(), meters, () -> Instant.ofEpochMilli(5_000));
 
   @Test
   void countsARunThatEndsWithItsLastEvents() {
@@ -50,6 +53,19 @@ class MeasuredShardStoreTest {
   }
 
   @Test
+  void timesTheWakeUpsThatHaveFired() {
+    var fired = List.of(new WakeUpTime(RUN, 4_000), new WakeUpTime(RUN, 5_000));
+    var _ = store.commit(commit(new WakeUpWrites(List.of(), fired)));
+    var replaced = List.of(new WakeUpTime(RUN, 5_001));
+    var _ = store.commit(commit(new WakeUpWrites(replaced, replaced)));
+
+    var late = meters.get("task_latency_queue").tag("operation", "TimerActiveTaskWakeUp").timer();
+    assertThat(late.count()).isEqualTo(2);
+    assertThat(late.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1_000);
+    assertThat(meters.get("task_requests").counter().count()).isEqualTo(2);
+  }
+
+  @Test
   void countsWhatHadToBeLoaded() {
     var _ = store.load(List.of(new LoadKey(RUN.workflow(), Set.of())));
 
@@ -57,7 +73,16 @@ class MeasuredShardStoreTest {
         .isEqualTo(1);
   }
 
+  private static ShardCommit commit(WakeUpWrites wakeUps) {
+    return commit(WORKFLOW_EXECUTION_STATUS_RUNNING, true, wakeUps);
+  }
+
   private static ShardCommit commit(WorkflowExecutionStatus status, boolean events) {
+    return commit(status, events, new WakeUpWrites(List.of(), List.of()));
+  }
+
+  private static ShardCommit commit(
+      WorkflowExecutionStatus status, boolean events, WakeUpWrites wakeUps) {
     var history = new HistoryBatch(RUN.runId(), 1, 2, ByteString.EMPTY);
     return new ShardCommit(
         new ShardFence(0, 1),
@@ -65,7 +90,7 @@ class MeasuredShardStoreTest {
         List.of(new RunWrite.Update(RUN, 1, 2, status, ByteString.EMPTY, PartChanges.NONE)),
         List.of(),
         events ? List.of(history) : List.of(),
-        new WakeUpWrites(List.of(), List.of()));
+        wakeUps);
   }
 
   private ShardStore answering() {

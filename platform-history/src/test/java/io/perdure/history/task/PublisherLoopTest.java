@@ -30,6 +30,7 @@ class PublisherLoopTest {
               new BrokenChannel(),
               _ -> false,
               _ -> CrossExecutionResponse.getDefaultInstance(),
+              TaskWatch.NONE,
               InstantSource.system());
       var outlet = new Publishers(ports, blocking).open(1, 0, new Owner());
 
