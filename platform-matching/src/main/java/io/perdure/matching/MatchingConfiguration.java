@@ -19,6 +19,7 @@ import io.perdure.matching.grpc.PollCounts;
 import io.perdure.matching.grpc.TaskQueueRpcs;
 import io.perdure.matching.queue.MatchingPartitions;
 import io.perdure.matching.queue.MatchingPorts;
+import io.perdure.matching.queue.MatchingWatch;
 import io.perdure.matching.store.BacklogStore;
 import io.perdure.matching.store.JpaBacklogStore;
 import jakarta.persistence.EntityManagerFactory;
@@ -43,9 +44,15 @@ public class MatchingConfiguration {
       LeaseStore leases,
       TaskChannel channel,
       HistoryClients clients,
+      ObjectProvider<MatchingWatch> watch,
       MeasuredClock measuredClock) {
     return new MatchingPorts(
-        backlogStore, leases, channel, new HistoryTaskStarts(clients), measuredClock);
+        backlogStore,
+        leases,
+        channel,
+        new HistoryTaskStarts(clients),
+        watch.getIfAvailable(() -> MatchingWatch.NONE),
+        measuredClock);
   }
 
   @Bean(initMethod = "receive", destroyMethod = "close")

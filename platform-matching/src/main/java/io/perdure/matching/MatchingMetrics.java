@@ -1,10 +1,14 @@
 package io.perdure.matching;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.perdure.app.metric.StoreToMeasure;
 import io.perdure.matching.grpc.PollCounts;
+import io.perdure.matching.queue.MatchingPartitions;
+import io.perdure.matching.queue.MatchingWatch;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogStore;
 import java.util.function.ToDoubleFunction;
@@ -21,6 +25,20 @@ class MatchingMetrics {
         "persistence",
         Tags.empty(),
         answer -> answer instanceof BacklogOutcome.Unknown);
+  }
+
+  @Bean
+  MatchingWatch measuredMatching(MeterRegistry meters) {
+    return new MeasuredMatching(meters);
+  }
+
+  @Bean
+  MeterBinder backlogAge(MatchingPartitions partitions) {
+    return meters ->
+        Gauge.builder(
+                "approximate_backlog_age_seconds", partitions, it -> it.backlogAge().toMillis() / 1e3)
+            .description("Age of the oldest task that waits in memory")
+            .register(meters);
   }
 
   @Bean

@@ -2,9 +2,11 @@ package io.perdure.matching.queue;
 
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.TaskKind;
 import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 
@@ -77,6 +79,19 @@ public sealed interface Effect {
    * sticky timeout of history brings the task back (MT-31).
    */
   record SendToNormalQueue(DispatchTask task) implements Effect {}
+
+  /**
+   * Tell who measures that a task has been started.
+   *
+   * @param stored whether it was in the backlog
+   * @param waited how long it has waited in memory
+   * @param sinceScheduled the time since its attempt was scheduled
+   */
+  record Started(TaskKind kind, boolean stored, Duration waited, Duration sinceScheduled)
+      implements Effect {}
+
+  /** Tell who measures that a task has come for a queue that no worker has polled lately. */
+  record NobodyPolls(TaskKind kind) implements Effect {}
 
   /**
    * Send a {@link Message.Tick} at this time; replaces the time asked for before. Spent by the

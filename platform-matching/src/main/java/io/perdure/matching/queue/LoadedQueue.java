@@ -60,6 +60,7 @@ final class LoadedQueue {
   private final DispatchLimit limit = new DispatchLimit();
   private final KeyLimits keyLimits = new KeyLimits();
   private final FairOrder order = new FairOrder();
+  private final BacklogAge age = new BacklogAge();
   private final List<Arrival> arrivals = new ArrayList<>();
   private TaskQueueConfig config = TaskQueueConfig.getDefaultInstance();
   private TaskQueueConfig decidedConfig = config;
@@ -103,6 +104,7 @@ final class LoadedQueue {
     if (!open) {
       open = true;
       order.goOnAfter(stored.levels());
+      stored.levels().values().forEach(level -> age.behind(level.first().task()));
       decidedConfig = stored.config();
       configure(stored.config(), now);
     }
@@ -388,7 +390,13 @@ final class LoadedQueue {
         add(OwedTask.loaded(this, row, now));
       }
     }
-    loadedTo = page.size() < PAGE_LIMIT ? BacklogPosition.END : page.getLast().key().position();
+    if (page.size() < PAGE_LIMIT) {
+      loadedTo = BacklogPosition.END;
+      age.nothingBehind();
+    } else {
+      loadedTo = page.getLast().key().position();
+      age.onlyBehind(page.getLast().task());
+    }
     dropBeyond();
   }
 
@@ -398,15 +406,20 @@ final class LoadedQueue {
       return; // The page that is being read may not have it.
     }
     if (isBeyond(task) && task.canBeLoadedAgain()) {
-      forget(task);
+      leaveBehind(task);
     }
     shrink();
+  }
+
+  private void leaveBehind(OwedTask task) {
+    age.behind(task.task());
+    forget(task);
   }
 
   private void dropBeyond() {
     for (var task : new ArrayList<>(ready.tailMap(loadedTo, false).values())) {
       if (task.canBeLoadedAgain()) {
-        forget(task);
+        leaveBehind(task);
       }
     }
   }
@@ -414,7 +427,7 @@ final class LoadedQueue {
   private void shrink() {
     while (ready.size() > TASK_LIMIT + spared()
         && ready.lastEntry().getValue().canBeLoadedAgain()) {
-      forget(ready.lastEntry().getValue());
+      leaveBehind(ready.lastEntry().getValue());
       if (loadedTo.compareTo(ready.lastKey()) > 0) {
         loadedTo = ready.lastKey();
       }
@@ -446,6 +459,11 @@ final class LoadedQueue {
       }
     }
     return oldest;
+  }
+
+  /** When the oldest waiting task was scheduled, as far as memory knows. */
+  Optional<Instant> oldestWaiting() {
+    return age.oldestWith(owed.values());
   }
 
   private static void older(

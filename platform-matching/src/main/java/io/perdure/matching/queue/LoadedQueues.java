@@ -43,6 +43,10 @@ final class LoadedQueues {
     return normal.get(key);
   }
 
+  Collection<LoadedQueue> allNormal() {
+    return normal.values();
+  }
+
   Collection<LoadedQueue> allSticky() {
     return sticky.values();
   }

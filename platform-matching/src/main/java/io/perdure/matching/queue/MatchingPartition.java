@@ -10,9 +10,11 @@ import io.perdure.matching.store.PartitionFence;
 import io.perdure.matching.store.QueueKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,14 @@ public final class MatchingPartition {
   /** What this object holds of the partition. */
   PartitionFence fence() {
     return fence;
+  }
+
+  /** When the oldest waiting task was scheduled, as far as memory knows. */
+  Optional<Instant> oldestWaiting() {
+    return queues.allNormal().stream()
+        .map(LoadedQueue::oldestWaiting)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   /** Takes one message and says what is to be done. Time never runs backwards in here. */
@@ -184,6 +194,9 @@ public final class MatchingPartition {
   private void place(LoadedQueue.Arrival arrival, LoadedQueue queue) {
     var owed = OwedTask.arrived(queue, nextTaskId++, arrival.task(), arrival.record(), step.now());
     queue.arrived(owed, step.now());
+    if (!queue.hasWorker(step.now())) {
+      step.add(new Effect.NobodyPolls(arrival.task().getKind()));
+    }
     if (queue.isBeyond(owed)) {
       writing.storeNow(owed);
     } else {
@@ -378,6 +391,7 @@ public final class MatchingPartition {
     switch (outcome) {
       case StartOutcome.Started started -> {
         task.queue().statistics().started(task.position().priority(), step.now());
+        step.add(task.start(step.now()));
         finish(task);
         deliver(handOver, started.pollResponse());
       }

@@ -15,6 +15,7 @@ import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.worker.WorkerRegistry;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +60,17 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
   /** A number for a new poll or query. */
   public long nextPollId() {
     return pollIds.incrementAndGet();
+  }
+
+  /** How long ago the oldest task was scheduled that waits here, as far as memory knows. */
+  public Duration backlogAge() {
+    var now = ports.clock().instant();
+    return running.values().stream()
+        .map(PartitionLoop::oldestWaiting)
+        .min(Comparator.naturalOrder())
+        .filter(oldest -> oldest.isBefore(now))
+        .map(oldest -> Duration.between(oldest, now))
+        .orElse(Duration.ZERO);
   }
 
   /** Holds a poll until it is answered. */

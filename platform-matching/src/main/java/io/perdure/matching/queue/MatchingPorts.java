@@ -15,4 +15,5 @@ public record MatchingPorts(
     LeaseStore leases,
     TaskChannel channel,
     TaskStarts starts,
+    MatchingWatch watch,
     MeasuredClock clock) {}

@@ -6,6 +6,7 @@ import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogTask;
 import io.perdure.matching.store.PartitionFence;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,18 @@ final class OwedTask {
       requestId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
     return requestId;
+  }
+
+  /** What there is to measure when it has been started. */
+  Effect.Started start(Instant now) {
+    var millis = task.getScheduledAtMillis();
+    var scheduledAt = millis == 0 ? waitsSince : Instant.ofEpochMilli(millis);
+    return new Effect.Started(
+        task.getKind(), stored != Stored.NO, since(waitsSince, now), since(scheduledAt, now));
+  }
+
+  private static Duration since(Instant then, Instant now) {
+    return now.isAfter(then) ? Duration.between(then, now) : Duration.ZERO;
   }
 
   /** Counts a failure to start it. */

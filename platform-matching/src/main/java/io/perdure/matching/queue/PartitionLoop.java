@@ -45,6 +45,9 @@ final class PartitionLoop {
   /** Without a message the partition is told the time this often. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** How often the age of the backlog is looked at, for who measures it. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
   private final MatchingPartition partition;
   private final MatchingPorts ports;
   private final Executor workers;
@@ -66,6 +69,8 @@ final class PartitionLoop {
   private volatile boolean ended;
   private @Nullable Thread thread;
   private Instant wakeAt = Instant.MAX;
+  private Instant lookedAt = Instant.EPOCH;
+  private volatile Instant oldestWaiting = Instant.MAX;
 
   PartitionLoop(MatchingPartition partition, MatchingPorts ports, Executor workers) {
     this.partition = partition;
@@ -78,6 +83,11 @@ final class PartitionLoop {
   /** The epoch of this ownership. */
   long epoch() {
     return partition.fence().epoch();
+  }
+
+  /** When the oldest waiting task was scheduled; far ahead when none waits. */
+  Instant oldestWaiting() {
+    return oldestWaiting;
   }
 
   /** What workers have said in their heartbeats during this ownership. */
@@ -266,6 +276,14 @@ final class PartitionLoop {
     if (message instanceof Message.PollCancelled(var poll)) {
       answer(poll, new PollAnswer.Empty());
     }
+    look(now);
+  }
+
+  private void look(Instant now) {
+    if (!lookedAt.plus(LOOK_EVERY).isAfter(now)) {
+      lookedAt = now;
+      oldestWaiting = partition.oldestWaiting().orElse(Instant.MAX);
+    }
   }
 
   private Message next() throws InterruptedException {
@@ -310,6 +328,9 @@ final class PartitionLoop {
       case Effect.WriteBacklog write -> workers.execute(() -> write(write.write()));
       case Effect.LoadPage load -> workers.execute(() -> load(load));
       case Effect.SendToNormalQueue send -> send(send.task());
+      case Effect.Started(var kind, var stored, var waited, var sinceScheduled) ->
+          ports.watch().started(kind, stored, waited, sinceScheduled);
+      case Effect.NobodyPolls(var kind) -> ports.watch().nobodyPolls(kind);
       case Effect.WakeAt wake -> wakeAt = wake.at();
       case Effect.Ended _ -> ended = true;
     }

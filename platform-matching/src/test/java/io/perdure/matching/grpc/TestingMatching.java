@@ -29,6 +29,7 @@ import io.perdure.common.store.TestingPostgres;
 import io.perdure.matching.TestingChannel;
 import io.perdure.matching.queue.MatchingPartitions;
 import io.perdure.matching.queue.MatchingPorts;
+import io.perdure.matching.queue.MatchingWatch;
 import io.perdure.matching.store.TestingDatabase;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
@@ -115,6 +116,7 @@ final class TestingMatching implements AutoCloseable {
             database.leases(),
             taskChannel,
             new HistoryTaskStarts(new OneNodeClients(history, history)),
+            MatchingWatch.NONE,
             new MeasuredClock(InstantSource.system()));
     var node = new Node(UUID.randomUUID(), "matching", "in process");
     partitions = new MatchingPartitions(ports);

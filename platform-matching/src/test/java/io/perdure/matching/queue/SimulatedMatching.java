@@ -213,6 +213,7 @@ final class SimulatedMatching {
         }
       }
       case Effect.WakeAt wake -> wakeAt = wake.at();
+      case Effect.Started _, Effect.NobodyPolls _ -> {}
       case Effect.AnswerPoll answer -> polls.remove(answer.poll());
       case Effect.AnswerPollEmpty answer -> polls.remove(answer.poll());
       case Effect.RefusePoll refuse -> polls.remove(refuse.poll());

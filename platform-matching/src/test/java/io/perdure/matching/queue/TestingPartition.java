@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ final class TestingPartition {
 
   Instant now() {
     return now;
+  }
+
+  Optional<Instant> oldestWaiting() {
+    return partition.oldestWaiting();
   }
 
   TestingPartition tell(Message message) {

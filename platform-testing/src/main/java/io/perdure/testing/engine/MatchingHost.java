@@ -297,6 +297,7 @@ final class MatchingHost implements Ownership.Hosted {
               new Message.PageFailed(load));
       case Effect.SendToNormalQueue(var task) -> send(task);
       case Effect.WakeAt(var at) -> alarm.set(Optional.of(at));
+      case Effect.Started _, Effect.NobodyPolls _ -> {} // Nobody measures.
       case Effect.Ended _ -> ended.accept(this);
     }
   }
