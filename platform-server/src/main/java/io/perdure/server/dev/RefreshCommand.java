@@ -2,6 +2,7 @@ package io.perdure.server.dev;
 
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.cluster.LeaseStore;
+import io.perdure.common.grpc.RoleCredentials;
 import io.perdure.common.grpc.RoutedClients;
 import io.perdure.common.store.SchemaVersion;
 import io.perdure.common.store.WrongSchema;
@@ -76,6 +77,9 @@ final class RefreshCommand {
       description = "Or the folder of a development server that does not run now")
   private @Nullable Path dataDir;
 
+  @ArgGroup(exclusive = false, multiplicity = "0..1")
+  private @Nullable RoleTlsFlags tls;
+
   @Option(names = "--help", usageHelp = true, description = "Show this")
   private boolean help;
 
@@ -136,6 +140,10 @@ final class RefreshCommand {
       PGSimpleDataSource database, LeaseStore leases, PrintStream out, PrintStream err) {
     try (var context = new AnnotationConfigApplicationContext()) {
       context.registerBean(LeaseStore.class, () -> leases);
+      if (tls != null) {
+        var credentials = tls.credentials();
+        context.registerBean(RoleCredentials.class, () -> credentials);
+      }
       context.register(RefreshConfiguration.class);
       context.refresh();
       var owners = new OwnersOfRuns(context.getBean(RoutedClients.class));

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.perdure.common.grpc.TestingCertificates;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.server.RunningServer;
 import io.temporal.api.common.v1.WorkflowType;
@@ -11,10 +15,15 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class RefreshCommandTest {
@@ -39,6 +48,60 @@ class RefreshCommandTest {
             "2 runs are refreshed.",
             "1 run is refreshed.",
             "perdure: workflow not found for ID: order-3");
+  }
+
+  @Test
+  void asksTheNodesThatOwnTheRuns() {
+    withRunsOf("order-1", "order-2");
+    try (var node = new TestingHistoryNode(database, InsecureServerCredentials.create())) {
+      assertThat(run("refresh", "--all", "--postgres-url", url())).isZero();
+      assertThat(node.asked()).containsExactlyInAnyOrder("order-1", "order-2");
+
+      assertThat(run("refresh", "--workflow-id", "gone", "--postgres-url", url())).isEqualTo(1);
+    }
+
+    assertThat(said().lines()).containsExactly("2 runs are refreshed.", "perdure: it is gone");
+  }
+
+  @Test
+  void showsItsCertificateToNodesThatSpeakTls(@TempDir Path folder) throws IOException {
+    withRunsOf("order-1");
+    var certificates = new TestingCertificates(folder);
+    certificates.sign("node", "history", "perdure-internal");
+    certificates.sign("command", "operator", "anywhere");
+    try (var node = new TestingHistoryNode(database, credentials(certificates))) {
+      assertThat(run(encrypted(certificates, "refresh", "--all", "--postgres-url", url())))
+          .isZero();
+
+      assertThat(node.asked()).containsExactly("order-1");
+    }
+  }
+
+  @Test
+  @Tag("slow") // It tries for half a minute.
+  void isNotAnsweredByNodesThatDoNotKnowIt(@TempDir Path folder, @TempDir Path elsewhere)
+      throws IOException {
+    withRunsOf("order-1");
+    var certificates = new TestingCertificates(folder);
+    certificates.sign("node", "history", "perdure-internal");
+    var others = new TestingCertificates(elsewhere);
+    others.sign("command", "stranger", "anywhere");
+    try (var node = new TestingHistoryNode(database, credentials(certificates))) {
+      var refresh = new String[] {"refresh", "--workflow-id", "order-1", "--postgres-url", url()};
+
+      assertThat(run(encrypted(others, refresh))).isEqualTo(1);
+
+      assertThat(node.asked()).isEmpty();
+    }
+    assertThat(said()).contains("UNAVAILABLE");
+  }
+
+  @Test
+  void namesAFileOrFlagThatIsMissing() {
+    var refresh = new String[] {"refresh", "--all", "--postgres-url", url()};
+    assertThat(run(with(refresh, "--tls-cert-path", "a.crt"))).isEqualTo(1);
+
+    assertThat(said()).contains("--tls-ca-path", "--tls-key-path");
   }
 
   @Test
@@ -69,6 +132,39 @@ class RefreshCommandTest {
     new picocli.CommandLine(flags).parseArgs("--port", "0", "--postgres-url", url());
     return RunningServer.start(
         ServerSettings.of(flags.settings(), PostgresUrl.parse(url())), () -> {});
+  }
+
+  private void withRunsOf(String... workflowIds) {
+    try (var server = server()) {
+      for (var workflowId : workflowIds) {
+        start(server, workflowId);
+      }
+    }
+  }
+
+  private static ServerCredentials credentials(TestingCertificates certificates)
+      throws IOException {
+    return TlsServerCredentials.newBuilder()
+        .keyManager(
+            certificates.file("node", "crt").toFile(), certificates.file("node", "key").toFile())
+        .trustManager(certificates.authority().toFile())
+        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+        .build();
+  }
+
+  private static String[] encrypted(TestingCertificates certificates, String... arguments) {
+    return with(
+        arguments,
+        "--tls-cert-path",
+        certificates.file("command", "crt").toString(),
+        "--tls-key-path",
+        certificates.file("command", "key").toString(),
+        "--tls-ca-path",
+        certificates.authority().toString());
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static void start(RunningServer server, String workflowId) {
