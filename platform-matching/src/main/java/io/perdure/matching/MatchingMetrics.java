@@ -36,7 +36,9 @@ class MatchingMetrics {
   MeterBinder backlogAge(MatchingPartitions partitions) {
     return meters ->
         Gauge.builder(
-                "approximate_backlog_age_seconds", partitions, it -> it.backlogAge().toMillis() / 1e3)
+                "approximate_backlog_age_seconds",
+                partitions,
+                it -> it.backlogAge().toMillis() / 1e3)
             .description("Age of the oldest task that waits in memory")
             .register(meters);
   }

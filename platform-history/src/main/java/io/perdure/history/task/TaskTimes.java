@@ -84,10 +84,7 @@ final class TaskTimes {
       case TaskEffect.Advance(var place, var step) ->
           goesOn(place, operationOf(step.task().getKind()), now);
       case TaskEffect.Call(var place, _) -> goesOn(place, CLOSE, now);
-      case TaskEffect.ReadRows _,
-          TaskEffect.Bury _,
-          TaskEffect.MoveOn _,
-          TaskEffect.Done _ -> {}
+      case TaskEffect.ReadRows _, TaskEffect.Bury _, TaskEffect.MoveOn _, TaskEffect.Done _ -> {}
     }
   }
 

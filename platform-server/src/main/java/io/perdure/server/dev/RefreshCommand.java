@@ -32,7 +32,8 @@ import picocli.CommandLine.ParameterException;
     name = "perdure refresh",
     description =
         "Has runs send again what they owe: tasks for workers, calls of other workflows, records"
-            + " for listings; and stores their wake-ups anew. For restored backups and lost topics.",
+            + " for listings; and stores their wake-ups anew. For restored backups and lost"
+            + " topics.",
     sortOptions = false)
 final class RefreshCommand {
   /** The address of nodes that share one process with all others. */
