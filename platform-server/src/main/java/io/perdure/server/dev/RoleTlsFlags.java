@@ -1,6 +1,5 @@
 package io.perdure.server.dev;
 
-import io.grpc.TlsChannelCredentials;
 import io.perdure.common.grpc.RoleCredentials;
 import io.perdure.server.CannotStart;
 import java.io.IOException;
@@ -43,12 +42,7 @@ final class RoleTlsFlags {
    */
   RoleCredentials credentials() {
     try {
-      var channel =
-          TlsChannelCredentials.newBuilder()
-              .keyManager(certificate.toFile(), key.toFile())
-              .trustManager(authority.toFile())
-              .build();
-      return new RoleCredentials(channel, serverName);
+      return RoleCredentials.ofFiles(certificate, key, authority, serverName);
     } catch (IOException unreadable) {
       throw new CannotStart("a file cannot be read: " + unreadable.getMessage(), unreadable);
     }
