@@ -11,16 +11,25 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Namespaces read from the store and remembered for 2 s, or for as long as the store does not
- * answer; what is not known is always looked up (FO-38).
+ * answer; what is not known is always looked up (FO-38). While one caller reads a namespace again,
+ * the others make do with what is known.
  */
 public final class CachedNamespaces implements Namespaces {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedNamespaces.class);
+
   private static final Duration MAX_AGE = Duration.ofSeconds(2);
+
+  /** What is older is not good enough for those who need not wait for the store. */
+  private static final Duration STILL_GOOD = Duration.ofSeconds(10);
 
   /** Namespaces remembered under each kind of key. */
   private static final int MAX_ENTRIES = 10_000;
@@ -46,6 +55,27 @@ public final class CachedNamespaces implements Namespaces {
   }
 
   @Override
+  public Optional<Namespace> remembered(String id) {
+    var now = clock.instant();
+    var known = byId.get(id);
+    if (known == null || !known.isStillGood(now)) {
+      return byId(id);
+    }
+    if (!known.isFresh(now) && known.claim()) {
+      Thread.ofVirtual().name("namespace").start(() -> readAgain(id));
+    }
+    return Optional.of(known.namespace());
+  }
+
+  private void readAgain(String id) {
+    try {
+      var _ = read(byId, id, store::byId);
+    } catch (RuntimeException notNow) {
+      LOG.warn("namespace {} could not be read again", id, notNow);
+    }
+  }
+
+  @Override
   public Optional<Namespace> reread(String id) {
     var found = store.byId(id).map(this::namespace);
     found.ifPresent(
@@ -60,14 +90,21 @@ public final class CachedNamespaces implements Namespaces {
       Map<String, Entry> cache, String key, Function<String, Optional<StoredNamespace>> read) {
     var now = clock.instant();
     var known = cache.get(key);
-    if (known == null || !known.isFresh(now)) {
-      if (cache.size() >= MAX_ENTRIES) {
-        cache.clear();
-      }
-      // One caller reads; those that come meanwhile wait for what it finds.
-      known = cache.compute(key, (_, present) -> refreshed(present, now, () -> read.apply(key)));
+    if (known != null && (known.isFresh(now) || (known.isStillGood(now) && !known.claim()))) {
+      return Optional.of(known.namespace());
     }
-    return Optional.ofNullable(known).map(Entry::namespace);
+    return read(cache, key, read);
+  }
+
+  /** One caller reads; those that come meanwhile and know nothing wait for what it finds. */
+  private Optional<Namespace> read(
+      Map<String, Entry> cache, String key, Function<String, Optional<StoredNamespace>> read) {
+    if (cache.size() >= MAX_ENTRIES) {
+      cache.clear();
+    }
+    var now = clock.instant();
+    var found = cache.compute(key, (_, known) -> refreshed(known, now, () -> read.apply(key)));
+    return Optional.ofNullable(found).map(Entry::namespace);
   }
 
   private @Nullable Entry refreshed(
@@ -98,9 +135,22 @@ public final class CachedNamespaces implements Namespaces {
         new KnownAttributes(stored.name(), store.searchAttributes(stored.id())));
   }
 
-  private record Entry(Namespace namespace, Instant readAt) {
+  private record Entry(Namespace namespace, Instant readAt, AtomicBoolean claimed) {
+    Entry(Namespace namespace, Instant readAt) {
+      this(namespace, readAt, new AtomicBoolean());
+    }
+
     boolean isFresh(Instant now) {
       return now.isBefore(readAt.plus(MAX_AGE));
+    }
+
+    boolean isStillGood(Instant now) {
+      return now.isBefore(readAt.plus(STILL_GOOD));
+    }
+
+    /** Whether the caller is the one who reads it again. */
+    boolean claim() {
+      return claimed.compareAndSet(false, true);
     }
   }
 }

@@ -14,6 +14,14 @@ public interface Namespaces {
   Optional<Namespace> byId(String id);
 
   /**
+   * The namespace with this id as it was some seconds ago: for whoever must not wait for the store,
+   * which is asked only for what is not known.
+   */
+  default Optional<Namespace> remembered(String id) {
+    return byId(id);
+  }
+
+  /**
    * The namespace as it is stored now: for whoever meets something that the cached one does not
    * know.
    */

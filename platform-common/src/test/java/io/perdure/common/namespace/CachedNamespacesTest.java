@@ -16,13 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** FO-38: how old what is known of a namespace may be. */
 class CachedNamespacesTest {
   private final CountingStore store = new CountingStore();
-  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+  private volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
   private final Namespaces namespaces = new CachedNamespaces(store, () -> now);
 
   @Test
@@ -88,12 +90,61 @@ class CachedNamespacesTest {
     assertThatThrownBy(() -> namespaces.byName("unknown")).isInstanceOf(Unavailable.class);
   }
 
+  @Test
+  @Timeout(30)
+  void whileOneReadsANamespaceAgainTheOthersDoNotWait() throws InterruptedException {
+    store.put("orders", 1);
+    namespaces.byName("orders");
+    now = now.plusSeconds(2);
+    store.busy = new CountDownLatch(1);
+    var reader = Thread.ofVirtual().start(() -> namespaces.byName("orders"));
+    store.asked.await();
+
+    assertThat(namespaces.byName("orders")).isPresent();
+
+    store.busy.countDown();
+    reader.join();
+  }
+
+  @Test
+  @Timeout(30)
+  void whatIsRememberedIsReadAgainMeanwhile() throws InterruptedException {
+    store.put("orders", 1);
+    namespaces.byId("id-of-orders");
+    store.put("orders", 3);
+    now = now.plusSeconds(2);
+    store.busy = new CountDownLatch(1);
+
+    var remembered = namespaces.remembered("id-of-orders").orElseThrow();
+    store.asked.await();
+
+    assertThat(remembered.retention()).isEqualTo(Duration.ofDays(1));
+    store.busy.countDown();
+    while (namespaces.remembered("id-of-orders").orElseThrow().equals(remembered)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whatIsTooOldIsReadFirst() {
+    store.put("orders", 1);
+    namespaces.byId("id-of-orders");
+    store.put("orders", 3);
+
+    now = now.plusSeconds(10);
+
+    assertThat(namespaces.remembered("id-of-orders"))
+        .hasValueSatisfying(it -> assertThat(it.retention()).isEqualTo(Duration.ofDays(3)));
+  }
+
   /** Holds namespaces in memory and counts how often it is asked for one. */
   private static final class CountingStore implements NamespaceStore {
     private final Map<String, StoredNamespace> byName = new HashMap<>();
     private Map<String, IndexedValueType> searchAttributes = Map.of();
     private int reads;
     private boolean away;
+    private volatile CountDownLatch busy = new CountDownLatch(0);
+    private final CountDownLatch asked = new CountDownLatch(1);
 
     void put(String name, int retentionDays) {
       var namespace = DescribeNamespaceResponse.newBuilder();
@@ -110,12 +161,25 @@ class CachedNamespacesTest {
       if (away) {
         throw new Unavailable("away");
       }
+      answerLater();
       return Optional.ofNullable(byName.get(name));
     }
 
     @Override
     public Optional<StoredNamespace> byId(String id) {
+      answerLater();
       return byName.values().stream().filter(namespace -> namespace.id().equals(id)).findAny();
+    }
+
+    private void answerLater() {
+      if (busy.getCount() > 0) {
+        asked.countDown();
+      }
+      try {
+        busy.await();
+      } catch (InterruptedException ended) {
+        throw new AssertionError(ended);
+      }
     }
 
     @Override

@@ -151,6 +151,6 @@ final class Decider {
 
   private Namespace namespace(Pending<?, ?> request) {
     var id = request.key().namespaceId();
-    return surroundings.namespaces().byId(id).orElseThrow(() -> NotFound.namespace(id));
+    return surroundings.namespaces().remembered(id).orElseThrow(() -> NotFound.namespace(id));
   }
 }
