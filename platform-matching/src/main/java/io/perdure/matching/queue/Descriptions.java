@@ -35,6 +35,7 @@ final class Descriptions {
       answer(asked, new DescribeOutcome.Described(QueueDescription.UNUSED));
     } else if (isKnown(queue, asked)) {
       answer(asked, described(queue, asked.stats()));
+      queues.dropIfCrowded(queue, step.now());
     } else if (held >= LIMIT) {
       answer(asked, new DescribeOutcome.TooMany());
     } else {
@@ -61,6 +62,7 @@ final class Descriptions {
     for (var asked : taken(queue)) {
       answer(asked, new DescribeOutcome.Unreadable());
     }
+    queues.dropIfCrowded(queue, step.now());
   }
 
   private List<Message.DescribeAsked> taken(LoadedQueue queue) {

@@ -13,7 +13,7 @@ final class LoadedQueues {
   static final int QUEUE_LIMIT = 100_000;
 
   /** Queues in memory, above which one that holds nothing is forgotten at once. */
-  private static final int CROWDED = 10_000;
+  static final int CROWDED = 10_000;
 
   private final Map<QueueKey, LoadedQueue> normal = new LinkedHashMap<>();
   private final Map<QueueKey, LoadedQueue> sticky = new LinkedHashMap<>();

@@ -195,8 +195,26 @@ class DescribeTest {
         "orders", TaskKind.TASK_KIND_WORKFLOW, false, PollingWorker.named(identity, ""));
   }
 
+  @Test
+  void aQueueThatIsOnlyLookedAtIsNotKeptAmongMany() {
+    for (var i = 0; i <= LoadedQueues.CROWDED; i++) {
+      ask(new QueueKey(NAMESPACE, "orders-" + i, TaskKind.TASK_KIND_WORKFLOW));
+    }
+
+    ask(ORDERS);
+    assertThat(partition.all(Effect.AnswerDescribe.class)).hasSize(1);
+
+    ask(ORDERS);
+
+    assertThat(partition.all(Effect.ReadQueue.class)).hasSize(1); // It was forgotten meanwhile.
+  }
+
   private void ask(boolean stats) {
     partition.tell(new Message.DescribeAsked(1, ORDERS, false, stats));
+  }
+
+  private void ask(QueueKey queue) {
+    partition.tell(new Message.DescribeAsked(1, queue, false, false));
   }
 
   private static StoredQueue stored(Map<Integer, StoredLevel> levels) {
