@@ -49,7 +49,7 @@ public final class BuildPoints {
    */
   public static ResetPoints handedOn(
       ResetPoints points, String runId, Instant now, Instant expiry) {
-    var kept = ResetPoints.newBuilder();
+    var kept = points.toBuilder().clearPoints();
     for (var point : points.getPointsList()) {
       var handed =
           point.getRunId().equals(runId)

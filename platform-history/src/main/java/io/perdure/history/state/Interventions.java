@@ -111,7 +111,7 @@ public final class Interventions {
     for (var earlier : base.interventions().state.getBaseRunsList()) {
       if (bases.size() < MOST_BASE_RUNS) {
         var shared = Math.min(earlier.getLastSharedEventId(), lastSharedEventId);
-        bases.add(base(earlier.getRunId(), shared));
+        bases.add(earlier.toBuilder().setLastSharedEventId(shared).build());
       }
     }
     state = state.toBuilder().clearBaseRuns().addAllBaseRuns(bases).build();

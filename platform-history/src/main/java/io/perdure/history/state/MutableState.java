@@ -4,6 +4,7 @@ import static io.perdure.history.state.ProtoTime.instant;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.perdure.common.error.Broken;
 import io.perdure.history.state.stored.RunState;
 import io.temporal.api.common.v1.Priority;
@@ -12,6 +13,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,23 +49,25 @@ public final class MutableState {
   private final VisibleProperties properties = new VisibleProperties(execution);
   private final Updates updates = new Updates();
   private final List<PendingItems<?>> allItems =
-      List.of(
-          execution.items(),
-          timers.items(),
-          activities.items(),
-          children.items(),
-          externalRequests.signalItems(),
-          externalRequests.cancelItems(),
-          buffer.items(),
-          requestIds.signalItems(),
-          requestIds.answeredItems(),
-          requestIds.startItems(),
-          callbacks.items(),
-          preparedResets.items(),
-          properties.memoItems(),
-          properties.searchAttributeItems(),
-          properties.platformAttributeItems(),
-          updates.items());
+      new ArrayList<>(
+          List.of(
+              execution.items(),
+              timers.items(),
+              activities.items(),
+              children.items(),
+              externalRequests.signalItems(),
+              externalRequests.cancelItems(),
+              buffer.items(),
+              requestIds.signalItems(),
+              requestIds.answeredItems(),
+              requestIds.startItems(),
+              callbacks.items(),
+              preparedResets.items(),
+              properties.memoItems(),
+              properties.searchAttributeItems(),
+              properties.platformAttributeItems(),
+              updates.items()));
+  private UnknownFieldSet ofLaterBuild = UnknownFieldSet.getDefaultInstance();
   private long version;
   private long nextEventId = 1;
   private long historySizeBytes;
@@ -465,7 +469,8 @@ public final class MutableState {
             .setWorkflowTasks(workflowTasks.save())
             .setSplit(split)
             .setSignalCount(requestIds.signalCount())
-            .setIntervention(interventions.save());
+            .setIntervention(interventions.save())
+            .setUnknownFields(ofLaterBuild);
     if (!split) {
       allItems.forEach(items -> items.saveWhole(head));
     }
@@ -497,6 +502,7 @@ public final class MutableState {
     if (head.getFormatVersion() != FORMAT) {
       throw new Broken("a run's state has format " + head.getFormatVersion());
     }
+    ofLaterBuild = head.getUnknownFields();
     nextEventId = head.getNextEventId();
     historySizeBytes = head.getHistorySizeBytes();
     stateTransitionCount = head.getStateTransitionCount();
@@ -514,11 +520,17 @@ public final class MutableState {
   }
 
   private void put(int kind, String itemKey, ByteString data) {
-    var items =
-        allItems.stream()
-            .filter(candidate -> candidate.kind() == kind)
-            .findFirst()
-            .orElseThrow(() -> new Broken("a run has items of the unknown kind " + kind));
-    items.load(itemKey, data);
+    allItems.stream()
+        .filter(items -> items.kind() == kind)
+        .findFirst()
+        .orElseGet(() -> itemsOfLaterBuild(kind))
+        .load(itemKey, data);
+  }
+
+  /** Nodes of two builds may own the run in turn: what one does not know, it keeps. */
+  private PendingItems<?> itemsOfLaterBuild(int kind) {
+    var items = PendingItems.ofLaterBuild(kind);
+    allItems.add(items);
+    return items;
   }
 }

@@ -1,6 +1,7 @@
 package io.perdure.history.state;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
@@ -30,8 +31,17 @@ public final class PendingItems<M extends MessageLite> {
    * @param kind the number under which the items are stored, fixed for ever; see {@link ItemKind}
    */
   PendingItems(ItemKind kind, Parser<M> parser) {
-    this.kind = kind.number();
+    this(kind.number(), parser);
+  }
+
+  private PendingItems(int kind, Parser<M> parser) {
+    this.kind = kind;
     this.parser = parser;
+  }
+
+  /** Items of a kind that only a later build knows: none of their fields is known. */
+  static PendingItems<Empty> ofLaterBuild(int kind) {
+    return new PendingItems<>(kind, Empty.parser());
   }
 
   int kind() {

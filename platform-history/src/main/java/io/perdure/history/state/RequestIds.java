@@ -135,7 +135,13 @@ public final class RequestIds {
   private static void put(
       PendingItems<RequestIdState> items, String requestId, HistoryEvent event) {
     if (!requestId.isEmpty()) {
-      items.put(requestId, of(event.getEventType(), event.getEventId()));
+      var before = items.get(requestId).orElse(RequestIdState.getDefaultInstance());
+      items.put(
+          requestId,
+          before.toBuilder()
+              .setEventType(event.getEventTypeValue())
+              .setEventId(event.getEventId())
+              .build());
     }
   }
 

@@ -2,6 +2,7 @@ package io.perdure.history.state;
 
 import static io.perdure.history.state.ProtoTime.instant;
 
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.Durations;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.state.stored.WorkflowTasksState;
@@ -26,6 +27,7 @@ public final class WorkflowTasks {
   private Duration stickyTimeout = Duration.ZERO;
   private long lastCompletedStartedEventId;
   private WorkerVersionStamp workerVersion = WorkerVersionStamp.getDefaultInstance();
+  private UnknownFieldSet ofLaterBuild = UnknownFieldSet.getDefaultInstance();
   private boolean everScheduled;
   private boolean closeAttempted;
   private boolean awaitsParent;
@@ -307,7 +309,8 @@ public final class WorkflowTasks {
             .setCloseAttempted(closeAttempted)
             .setAwaitsParent(awaitsParent)
             .setFailuresInARow(failuresInARow)
-            .setWorkerVersion(workerVersion.toByteString());
+            .setWorkerVersion(workerVersion.toByteString())
+            .setUnknownFields(ofLaterBuild);
     if (pending != null) {
       saved.setPending(pending);
     }
@@ -315,6 +318,7 @@ public final class WorkflowTasks {
   }
 
   void load(WorkflowTasksState saved) {
+    ofLaterBuild = saved.getUnknownFields();
     pending = saved.hasPending() ? saved.getPending() : null;
     stickyTaskQueue = saved.getStickyTaskQueue();
     stickyTimeout = Duration.ofNanos(saved.getStickyTimeoutNanos());

@@ -206,7 +206,8 @@ public final class Publisher {
       }
       case HISTORY_DELETION ->
           effects.add(new TaskEffect.DeleteHistory(place, task.getHistoryDeletion()));
-      case CROSS_EXECUTION, TASK_NOT_SET -> finish(place);
+      case CROSS_EXECUTION -> finish(place);
+      case TASK_NOT_SET -> {} // Of a later build: it stays owed until one owns the shard.
     }
   }
 

@@ -121,6 +121,17 @@ class PublisherTest {
   }
 
   @Test
+  void aTaskThatOnlyALaterBuildKnowsStaysOwed() {
+    step(new TaskMessage.Owed(1, owed(OwedTask.getDefaultInstance(), index("a"))));
+
+    step(new TaskMessage.Finished(new TaskPlace(1, 1)));
+    advance(Duration.ofSeconds(10));
+
+    assertThat(find(TaskEffect.Done.class)).isEmpty();
+    assertThat(sends()).hasSize(1);
+  }
+
+  @Test
   void aTaskThatTakesLongMovesOnWhenItHoldsBackMuch() {
     step(new TaskMessage.Owed(1, owed(index("stuck"))));
     finishRows(2, 1_000);

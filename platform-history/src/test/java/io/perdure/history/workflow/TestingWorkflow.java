@@ -14,11 +14,13 @@ import io.perdure.history.state.MutableState;
 import io.perdure.history.state.PartKey;
 import io.perdure.history.state.RunChange;
 import io.perdure.history.state.RunKey;
+import io.perdure.history.state.Stored;
 import io.perdure.history.state.StoredRun;
 import io.perdure.history.state.Task;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.history.state.WorkflowRuns;
+import io.perdure.history.state.stored.RunState;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.Decision;
 import io.perdure.history.workflow.decision.Undone;
@@ -45,7 +47,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +136,28 @@ final class TestingWorkflow {
     if (change.current()) {
       currentRunId = runId;
     }
+  }
+
+  /** Somebody else has written the current run's head meanwhile. */
+  void rewriteHead(UnaryOperator<RunState.Builder> rewriting) {
+    var head = rewriting.apply(head().toBuilder()).build().toByteString();
+    stored.computeIfPresent(
+        runId(),
+        (_, run) -> new StoredRun(run.key(), run.version(), run.status(), head, run.parts()));
+  }
+
+  /** What is stored of the current run's head. */
+  RunState head() {
+    return Stored.parse(RunState.parser(), storedRun().head());
+  }
+
+  /** What is stored of the current run apart from its head. */
+  Map<PartKey, ByteString> parts() {
+    return storedRun().parts();
+  }
+
+  private StoredRun storedRun() {
+    return Objects.requireNonNull(stored.get(runId()));
   }
 
   private void forget(String runId) {

@@ -11,6 +11,7 @@ import io.perdure.common.api.OwedTasks;
 import io.perdure.common.error.Broken;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.StoredRun;
+import io.perdure.history.state.stored.RunState;
 import io.perdure.testing.Replay;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -44,8 +45,9 @@ final class StoredFormatsTest {
   }
 
   @Test
-  void nothingThatWasStoredOfARunIsUnknown() {
+  void nothingThatWasStoredOfARunIsUnknown() throws InvalidProtocolBufferException {
     for (var run : earlier.runs()) {
+      assertNothingIsUnknown(RunState.parseFrom(run.head()));
       var state = MutableState.load(run);
       assertThat(state.head().size()).isGreaterThanOrEqualTo(run.head().size());
     }
@@ -121,6 +123,15 @@ final class StoredFormatsTest {
   private static void assertReadWhole(Message read, ByteString stored) {
     assertThat(read.getUnknownFields().asMap()).isEmpty();
     assertThat(read.toByteString()).isEqualTo(stored);
+  }
+
+  private static void assertNothingIsUnknown(Message read) {
+    assertThat(read.getUnknownFields().asMap()).isEmpty();
+    for (var value : read.getAllFields().values()) {
+      if (value instanceof Message part) {
+        assertNothingIsUnknown(part);
+      }
+    }
   }
 
   private static List<String> lines(String name) {
