@@ -285,6 +285,14 @@ final class ResetScenariosTest {
                     request ->
                         request.addPostResetOperations(PostResetOperation.getDefaultInstance())))
         .hasMessage("unsupported post reset operation");
+    change
+        .getUpdateWorkflowOptionsBuilder()
+        .getWorkflowExecutionOptionsBuilder()
+        .getPriorityBuilder()
+        .setPriorityKey(-1);
+    assertThatThrownBy(() -> run.reset(4, request -> request.addPostResetOperations(change)))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("priority key can't be negative"); // ST-11.
   }
 
   @Test

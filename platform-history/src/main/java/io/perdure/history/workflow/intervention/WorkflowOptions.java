@@ -5,6 +5,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_O
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.FieldMaskUtil;
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.request.Priorities;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.FieldMasks;
@@ -53,6 +54,7 @@ public final class WorkflowOptions {
     }
     var after = options(run).toBuilder();
     FieldMaskUtil.merge(paths, given, after, FieldMasks.REPLACING);
+    Priorities.check(after.getPriority());
     return after.build();
   }
 
