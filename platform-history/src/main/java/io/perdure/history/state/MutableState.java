@@ -124,10 +124,7 @@ public final class MutableState {
   public WorkflowExecution root() {
     return execution.started().hasRootWorkflowExecution()
         ? execution.started().getRootWorkflowExecution()
-        : WorkflowExecution.newBuilder()
-            .setWorkflowId(key.workflowId())
-            .setRunId(key.runId())
-            .build();
+        : key.execution();
   }
 
   public boolean isOpen() {
@@ -165,6 +162,16 @@ public final class MutableState {
     return interventions
         .priority()
         .or(() -> started.hasPriority() ? Optional.of(started.getPriority()) : Optional.empty());
+  }
+
+  /**
+   * The priority of what the run asks for: its own, with the fields that are given in the place of
+   * its (AC-5, CH-3); empty when none was given.
+   */
+  public Optional<Priority> priorityFor(Priority given) {
+    var own = priority().orElse(Priority.getDefaultInstance());
+    var merged = own.toBuilder().mergeFrom(given).build(); // Field by field: 0 and "" inherit.
+    return Optional.of(merged).filter(it -> !it.equals(Priority.getDefaultInstance()));
   }
 
   public Interventions interventions() {

@@ -5,7 +5,6 @@ import io.perdure.history.workflow.UpdateWithStart;
 import io.perdure.history.workflow.update.PollUpdate;
 import io.perdure.history.workflow.update.UpdateProgress;
 import io.perdure.history.workflow.update.UpdateWorkflow;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.update.v1.Outcome;
 import io.temporal.api.update.v1.UpdateRef;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
@@ -83,10 +82,7 @@ public final class UpdateVerbs {
   private static UpdateRef ref(UpdateProgress progress) {
     return UpdateRef.newBuilder()
         .setUpdateId(progress.updateId())
-        .setWorkflowExecution(
-            WorkflowExecution.newBuilder()
-                .setWorkflowId(progress.run().workflowId())
-                .setRunId(progress.run().runId()))
+        .setWorkflowExecution(progress.run().execution())
         .build();
   }
 

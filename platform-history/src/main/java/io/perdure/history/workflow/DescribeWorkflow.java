@@ -14,7 +14,6 @@ import io.perdure.history.workflow.child.ChildDescriptions;
 import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.NamedRun;
 import io.perdure.history.workflow.task.NextWorkflowTask;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.CallbackState;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.workflow.v1.CallbackInfo;
@@ -69,7 +68,7 @@ public final class DescribeWorkflow {
     var started = execution.started();
     var info =
         WorkflowExecutionInfo.newBuilder()
-            .setExecution(named(run))
+            .setExecution(run.key().execution())
             .setType(execution.workflowType())
             .setStartTime(Nanos.timestamp(execution.startTime()))
             .setExecutionTime(Nanos.timestamp(execution.executionTime()))
@@ -105,13 +104,6 @@ public final class DescribeWorkflow {
                     .setExecutionDuration(
                         proto(Duration.between(execution.executionTime(), closeTime))));
     return info.build();
-  }
-
-  private static WorkflowExecution named(MutableState run) {
-    return WorkflowExecution.newBuilder()
-        .setWorkflowId(run.key().workflowId())
-        .setRunId(run.key().runId())
-        .build();
   }
 
   private static WorkflowExecutionExtendedInfo extendedInfo(MutableState run) {

@@ -14,7 +14,6 @@ import io.perdure.history.state.Turn;
 import io.perdure.history.state.Turns;
 import io.perdure.history.workflow.activity.ActivityAttempts;
 import io.perdure.history.workflow.decision.Answer;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 
@@ -89,10 +88,7 @@ public final class StartActivityTask {
             .setTaskToken(TaskTokens.write(token(activity, run)))
             .setWorkflowNamespace(namespace)
             .setWorkflowType(run.execution().started().getWorkflowType())
-            .setWorkflowExecution(
-                WorkflowExecution.newBuilder()
-                    .setWorkflowId(run.key().workflowId())
-                    .setRunId(run.key().runId()))
+            .setWorkflowExecution(run.key().execution())
             .setActivityType(scheduled.getActivityType())
             .setActivityId(activity.activityId())
             .setScheduledTime(Nanos.timestamp(stored.getScheduledNanos()))

@@ -23,7 +23,6 @@ import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.perdure.history.workflow.task.UnwrittenEvents;
 import io.perdure.history.workflow.update.UpdateLimits;
 import io.perdure.history.workflow.update.UpdateMessages;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -170,10 +169,7 @@ public final class StartWorkflowTask {
     var response =
         PollWorkflowTaskQueueResponse.newBuilder()
             .setTaskToken(TaskTokens.write(token(run, task)))
-            .setWorkflowExecution(
-                WorkflowExecution.newBuilder()
-                    .setWorkflowId(run.key().workflowId())
-                    .setRunId(run.key().runId()))
+            .setWorkflowExecution(run.key().execution())
             .setWorkflowType(run.execution().workflowType())
             .setWorkflowExecutionTaskQueue(NextWorkflowTask.normalTaskQueue(run))
             .setPreviousStartedEventId(before)

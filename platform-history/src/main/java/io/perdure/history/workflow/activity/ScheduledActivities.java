@@ -13,7 +13,6 @@ import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.Limits;
 import io.temporal.api.activity.v1.ActivityOptions;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
-import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
@@ -89,8 +88,7 @@ final class ScheduledActivities {
       attributes.setInput(command.getInput());
     }
     setTimeouts(command, run.execution().started().getWorkflowRunTimeout(), attributes);
-    setPriority(
-        run.priority().orElse(Priority.getDefaultInstance()), command.getPriority(), attributes);
+    run.priorityFor(command.getPriority()).ifPresent(attributes::setPriority);
     return attributes;
   }
 
@@ -164,15 +162,6 @@ final class ScheduledActivities {
       return other;
     }
     return isUnset(other) || Durations.compare(one, other) <= 0 ? one : other;
-  }
-
-  private static void setPriority(
-      Priority workflow, Priority own, ActivityTaskScheduledEventAttributes.Builder attributes) {
-    var merged =
-        workflow.toBuilder().mergeFrom(own).build(); // Field by field: 0 and "" inherit (AC-5).
-    if (!merged.equals(Priority.getDefaultInstance())) {
-      attributes.setPriority(merged);
-    }
   }
 
   private static BadCommand bad(String why) {

@@ -6,7 +6,6 @@ import io.perdure.history.state.Children;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.stored.ChildState;
 import io.perdure.history.workflow.external.OwedCalls;
-import io.temporal.api.common.v1.Priority;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.StartChildWorkflowExecutionInitiatedEventAttributes;
@@ -54,8 +53,7 @@ final class ChildStart {
       request.setUserMetadata(initiated.getUserMetadata());
     }
     setGiven(given, request);
-    setPriority(
-        parent.priority().orElse(Priority.getDefaultInstance()), given.getPriority(), request);
+    parent.priorityFor(given.getPriority()).ifPresent(request::setPriority);
     return request;
   }
 
@@ -79,14 +77,6 @@ final class ChildStart {
     }
     if (given.hasRetryPolicy()) {
       request.setRetryPolicy(given.getRetryPolicy());
-    }
-  }
-
-  private static void setPriority(
-      Priority parent, Priority own, StartWorkflowExecutionRequest.Builder request) {
-    var merged = parent.toBuilder().mergeFrom(own).build(); // Field by field: 0 and "" inherit.
-    if (!merged.equals(Priority.getDefaultInstance())) {
-      request.setPriority(merged);
     }
   }
 }

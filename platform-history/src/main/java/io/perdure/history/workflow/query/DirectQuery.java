@@ -2,7 +2,6 @@ package io.perdure.history.workflow.query;
 
 import io.perdure.history.state.MutableState;
 import io.perdure.history.workflow.task.NextWorkflowTask;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import java.time.Duration;
@@ -26,10 +25,7 @@ public record DirectQuery(
     var tasks = run.workflowTasks();
     var response =
         PollWorkflowTaskQueueResponse.newBuilder()
-            .setWorkflowExecution(
-                WorkflowExecution.newBuilder()
-                    .setWorkflowId(run.key().workflowId())
-                    .setRunId(run.key().runId()))
+            .setWorkflowExecution(run.key().execution())
             .setWorkflowType(run.execution().workflowType())
             .setWorkflowExecutionTaskQueue(NextWorkflowTask.normalTaskQueue(run))
             .setPreviousStartedEventId(tasks.lastCompletedStartedEventId())
