@@ -121,6 +121,38 @@ final class ChildScenariosTest {
   }
 
   @Test
+  @DisplayName("BE-4: a child that starts and ends behind one workflow task")
+  void theChildStartsAndEndsBehindOneTask() {
+    var parent = platform.start("order-1");
+    var task =
+        parent
+            .startWorkflowTask()
+            .complete(
+                request ->
+                    request
+                        .addCommands(startChild("parcel-1"))
+                        .setForceCreateNewWorkflowTask(true)
+                        .setReturnNewWorkflowTask(true))
+            .getWorkflowTask();
+    platform.run("parcel-1").completeWorkflowTask(completeWorkflow("sent"));
+    parent.signal("hurry");
+
+    new ScenarioWorkflowTask(platform, task).complete(recordMarker("seen"));
+
+    parent.hasHistoryFrom(
+        8,
+        """
+        8 WorkflowTaskCompleted
+        9 MarkerRecorded
+        10 ChildWorkflowExecutionStarted {"initiatedEventId": 5}
+        11 WorkflowExecutionSignaled
+        12 ChildWorkflowExecutionCompleted {"initiatedEventId": 5, "startedEventId": 10}
+        13 WorkflowTaskScheduled
+        """);
+    assertThat(parent.describe().getPendingChildrenList()).isEmpty();
+  }
+
+  @Test
   @DisplayName("S-33, CH-6: a child whose workflow id is taken is not started")
   void aTakenWorkflowIdFailsTheStart() {
     platform.start("parcel-1").completeWorkflowTask();
