@@ -1,13 +1,11 @@
 package io.perdure.history.workflow;
 
-import com.google.protobuf.ByteString;
 import io.perdure.common.error.AlreadyExists;
 import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.chain.Termination;
+import io.perdure.history.workflow.decision.TextPayloads;
 import io.perdure.history.workflow.task.EndedWorkflowTask;
-import io.temporal.api.common.v1.Payload;
-import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -87,18 +85,13 @@ final class StartPolicies {
 
   /** Terminates the open run in favour of a new one (ST-30). */
   static void terminate(Turn open, String newRunId) {
-    var details = "\"terminated by new runID: %s\"".formatted(newRunId);
+    var details = "terminated by new runID: %s".formatted(newRunId);
     Termination.of(
         open,
         about ->
             about
                 .setReason("TerminateIfRunning WorkflowIdReusePolicy")
-                .setDetails(
-                    Payloads.newBuilder()
-                        .addPayloads(
-                            Payload.newBuilder()
-                                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-                                .setData(ByteString.copyFromUtf8(details))))
+                .setDetails(TextPayloads.of(details))
                 .setIdentity(EndedWorkflowTask.ENGINE));
   }
 

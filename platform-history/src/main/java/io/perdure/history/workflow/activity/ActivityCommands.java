@@ -6,15 +6,14 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_PENDING_ACTIVITIES_LIMIT_EXCEEDED;
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_SCHEDULE_ACTIVITY_DUPLICATE_ID;
 
-import com.google.protobuf.ByteString;
 import io.perdure.history.state.PendingActivity;
 import io.perdure.history.state.Turn;
 import io.perdure.history.workflow.decision.BadCommand;
 import io.perdure.history.workflow.decision.CommandEvents;
+import io.perdure.history.workflow.decision.TextPayloads;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.RequestCancelActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 
 /** Schedules and cancels the activities that a worker's commands ask for. */
@@ -23,13 +22,7 @@ public final class ActivityCommands {
   private static final int PENDING_LIMIT = 2_000;
 
   /** What an activity that never started reports of its cancellation (AC-20). */
-  private static final Payloads NOT_STARTED =
-      Payloads.newBuilder()
-          .addPayloads(
-              Payload.newBuilder()
-                  .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-                  .setData(ByteString.copyFromUtf8("\"ACTIVITY_ID_NOT_STARTED\"")))
-          .build();
+  private static final Payloads NOT_STARTED = TextPayloads.of("ACTIVITY_ID_NOT_STARTED");
 
   private ActivityCommands() {}
 
