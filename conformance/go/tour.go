@@ -47,7 +47,7 @@ func runTour(temporal client.Client, binary, target, namespace string) (passed, 
 	defer one.Stop()
 	ctx, cancel := context.WithTimeout(context.Background(), tourLimit)
 	defer cancel()
-	for _, stop := range slices.Concat(t.stops(), t.basket(), t.pendingActivity(), t.workers()) {
+	for _, stop := range slices.Concat(t.stops(), t.basket(), t.pendingActivity(), t.workers(), t.limits()) {
 		if err := stop.visit(ctx); err != nil {
 			fmt.Printf("FAIL %s: %v\n", stop.name, err)
 			failed++

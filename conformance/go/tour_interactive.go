@@ -88,6 +88,39 @@ func (t *tour) workers() []stop {
 	}
 }
 
+// limits are set, shown and taken back, on a queue of its own that no worker polls.
+func (t *tour) limits() []stop {
+	set := func(kind string, words ...string) []string {
+		return append([]string{"task-queue", "config", "set", "--task-queue", t.unique, "--task-queue-type", kind}, words...)
+	}
+	rate := func(rps float64) object { return object{"rateLimit": object{"requestsPerSecond": rps}} }
+	whole := rate(7)
+	whole["metadata"] = object{"reason": "tour"}
+	return []stop{
+		{"task-queue config set", t.expect(object{"config": object{"queueRateLimit": whole}},
+			set("activity", "--queue-rps-limit", "7", "--queue-rps-limit-reason", "tour")...)},
+		{"task-queue config set, fairness keys", t.expect(object{"config": object{"fairnessKeysRateLimitDefault": rate(2)}},
+			set("activity", "--fairness-key-rps-limit-default", "2")...)},
+		{"task-queue config get", t.expect(object{"queueRateLimit": whole, "fairnessKeysRateLimitDefault": rate(2)},
+			"task-queue", "config", "get", "--task-queue", t.unique, "--task-queue-type", "activity")},
+		{"task-queue config set, of workflows", t.refused(set("workflow", "--fairness-key-rps-limit-default", "2")...)},
+		{"task-queue config set, taken back", t.takeBackLimit(set("activity", "--queue-rps-limit", "default")...)},
+	}
+}
+
+func (t *tour) takeBackLimit(arguments ...string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		answer, err := t.run(ctx, arguments...)
+		if err != nil {
+			return err
+		}
+		config, _ := answer.(object)["config"].(object)
+		limit, _ := config["queueRateLimit"].(object)
+		_, limited := limit["rateLimit"]
+		return require(limit != nil && !limited, "still limited: %v", answer)
+	}
+}
+
 // asked is a question for eventually.
 func (t *tour) asked(arguments ...string) func(context.Context) (any, error) {
 	return func(ctx context.Context) (any, error) { return t.run(ctx, arguments...) }

@@ -10,7 +10,9 @@ import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.Access;
 import io.perdure.frontend.access.FrontendLimits;
+import io.perdure.common.cluster.TaskQueueProperties;
 import io.perdure.frontend.grpc.PublicServices;
+import io.perdure.frontend.poll.PollSpread;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.InstantSource;
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
  * The role that serves the public endpoint; the clients of other roles and the stores are given.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FrontendLimits.class)
+@EnableConfigurationProperties({FrontendLimits.class, TaskQueueProperties.class})
 public class FrontendConfiguration {
   @Bean
   PublicServices publicServices(
@@ -31,8 +33,10 @@ public class FrontendConfiguration {
       VisibilityReader visibility,
       NamespaceStore store,
       Namespaces namespaces,
-      ClusterStore cluster) {
-    return new PublicServices(history, matching, visibility, store, namespaces, cluster);
+      ClusterStore cluster,
+      TaskQueueProperties taskQueues) {
+    var polls = new PollSpread(matching, taskQueues.partitions());
+    return new PublicServices(history, polls, visibility, store, namespaces, cluster);
   }
 
   @Bean

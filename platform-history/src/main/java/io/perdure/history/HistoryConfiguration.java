@@ -12,6 +12,7 @@ import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
 import io.perdure.common.cluster.NodeProperties;
+import io.perdure.common.cluster.TaskQueueProperties;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.NodeRpcs;
@@ -44,7 +45,11 @@ import org.springframework.context.annotation.Configuration;
 
 /** Builds the history role from what its surroundings provide. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({HistoryProperties.class, NodeProperties.class})
+@EnableConfigurationProperties({
+  HistoryProperties.class,
+  NodeProperties.class,
+  TaskQueueProperties.class
+})
 public class HistoryConfiguration {
   @Bean
   ShardStore shardStore(EntityManagerFactory entityManagerFactory) {
@@ -69,14 +74,16 @@ public class HistoryConfiguration {
       MatchingClients matching,
       HistoryClients history,
       ObjectProvider<TaskWatch> watch,
-      MeasuredClock measuredClock) {
+      MeasuredClock measuredClock,
+      TaskQueueProperties taskQueues) {
     return new TaskPorts(
         shardStore,
         channel,
         new MatchingOffers(matching),
         new HistoryCrossings(history),
         watch.getIfAvailable(() -> TaskWatch.NONE),
-        measuredClock);
+        measuredClock,
+        taskQueues.partitions());
   }
 
   @Bean

@@ -12,6 +12,9 @@ import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
 import io.perdure.common.cluster.NodeProperties;
+import io.perdure.common.cluster.TaskQueueProperties;
+import io.perdure.common.grpc.MatchingClients;
+import io.perdure.matching.grpc.PartitionClients;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.NodeRpcs;
 import io.perdure.matching.grpc.HistoryTaskStarts;
@@ -31,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Builds the matching role from what its surroundings provide. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NodeProperties.class)
+@EnableConfigurationProperties({NodeProperties.class, TaskQueueProperties.class})
 public class MatchingConfiguration {
   @Bean
   BacklogStore backlogStore(EntityManagerFactory entityManagerFactory) {
@@ -44,6 +47,7 @@ public class MatchingConfiguration {
       LeaseStore leases,
       TaskChannel channel,
       HistoryClients clients,
+      MatchingClients others,
       ObjectProvider<MatchingWatch> watch,
       MeasuredClock measuredClock) {
     return new MatchingPorts(
@@ -51,13 +55,14 @@ public class MatchingConfiguration {
         leases,
         channel,
         new HistoryTaskStarts(clients),
+        new PartitionClients(others, measuredClock),
         watch.getIfAvailable(() -> MatchingWatch.NONE),
         measuredClock);
   }
 
   @Bean(initMethod = "receive", destroyMethod = "close")
-  MatchingPartitions matchingPartitions(MatchingPorts ports) {
-    return new MatchingPartitions(ports);
+  MatchingPartitions matchingPartitions(MatchingPorts ports, TaskQueueProperties properties) {
+    return new MatchingPartitions(ports, properties.partitions());
   }
 
   @Bean
@@ -95,11 +100,10 @@ public class MatchingConfiguration {
   @Bean
   BindableService matchingTaskQueues(
       MatchingPartitions matchingPartitions,
-      NodeProperties properties,
+      MatchingClients others,
       MeasuredClock measuredClock,
       PollCounts pollCounts) {
-    return TaskQueueRpcs.taskQueues(
-        matchingPartitions, properties.address(), measuredClock, pollCounts);
+    return TaskQueueRpcs.taskQueues(matchingPartitions, others, measuredClock, pollCounts);
   }
 
   @Bean

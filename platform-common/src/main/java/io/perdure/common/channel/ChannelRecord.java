@@ -1,6 +1,8 @@
 package io.perdure.common.channel;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.api.DispatchTask;
+import io.perdure.common.cluster.TaskQueuePartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +17,11 @@ public record ChannelRecord(Topic topic, String key, ByteString value, @Nullable
   /** A record that is to be sent, or that comes from within this process. */
   public ChannelRecord(Topic topic, String key, ByteString value) {
     this(topic, key, value, null);
+  }
+
+  /** The record of a task for the partition of its normal queue that it names. */
+  public static ChannelRecord of(DispatchTask task) {
+    var key = task.getNamespaceId() + "/" + TaskQueuePartition.of(task).name();
+    return new ChannelRecord(Topic.MATCHING_TASKS, key, task.toByteString());
   }
 }

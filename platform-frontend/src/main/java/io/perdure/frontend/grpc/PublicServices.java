@@ -4,8 +4,8 @@ import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.perdure.common.grpc.HistoryClients;
-import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
+import io.perdure.frontend.poll.PollSpread;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.common.store.ClusterStore;
 import io.perdure.common.store.NamespaceStore;
@@ -26,14 +26,14 @@ public final class PublicServices {
 
   public PublicServices(
       HistoryClients history,
-      MatchingClients matching,
+      PollSpread spread,
       VisibilityReader visibility,
       NamespaceStore store,
       Namespaces namespaces,
       ClusterStore cluster) {
-    WorkflowRpcs.bind(workflow, history, matching, namespaces);
-    WorkerRpcs.bind(workflow, history, matching, polls);
-    TaskQueueRpcs.bind(workflow, matching);
+    WorkflowRpcs.bind(workflow, history, spread.matching(), namespaces);
+    WorkerRpcs.bind(workflow, history, spread, polls);
+    TaskQueueRpcs.bind(workflow, spread.matching());
     NamespaceRpcs.bind(workflow, store, cluster);
     AttributeRpcs.bind(workflow, operator, store, namespaces);
     InterventionRpcs.bind(workflow, history);

@@ -19,9 +19,9 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getRespondW
 import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getShutdownWorkerMethod;
 
 import io.perdure.common.grpc.HistoryClients;
-import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.frontend.poll.PollRequests;
+import io.perdure.frontend.poll.PollSpread;
 import io.perdure.frontend.poll.WaitingPolls;
 import io.perdure.frontend.worker.WorkerRequests;
 import io.perdure.frontend.workflow.ActivityByIdRequests;
@@ -33,13 +33,13 @@ final class WorkerRpcs {
   private WorkerRpcs() {}
 
   static void bind(
-      ServiceTable table, HistoryClients history, MatchingClients matching, WaitingPolls waiting) {
-    var polls = new PollRequests(matching, waiting);
+      ServiceTable table, HistoryClients history, PollSpread spread, WaitingPolls waiting) {
+    var polls = new PollRequests(spread, waiting);
     table.unary(getPollWorkflowTaskQueueMethod(), polls::workflowTask);
     table.unary(getPollActivityTaskQueueMethod(), polls::activityTask);
     table.unary(getShutdownWorkerMethod(), polls::shutdown);
 
-    var workers = new WorkerRequests(matching);
+    var workers = new WorkerRequests(spread.matching());
     table.unary(getRecordWorkerHeartbeatMethod(), workers::heartbeat);
     table.unary(getListWorkersMethod(), workers::list);
     table.unary(getCountWorkersMethod(), workers::count);

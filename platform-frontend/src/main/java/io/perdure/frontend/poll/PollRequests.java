@@ -3,7 +3,9 @@ package io.perdure.frontend.poll;
 import io.grpc.StatusRuntimeException;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotReady;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.grpc.MatchingClients;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.frontend.access.CallDeadline;
 import io.perdure.frontend.access.CallNamespace;
@@ -31,10 +33,12 @@ public final class PollRequests {
   private static final Logger LOG = LoggerFactory.getLogger(PollRequests.class);
 
   private final MatchingClients matching;
+  private final PollSpread spread;
   private final WaitingPolls waiting;
 
-  public PollRequests(MatchingClients matching, WaitingPolls waiting) {
-    this.matching = matching;
+  public PollRequests(PollSpread spread, WaitingPolls waiting) {
+    this.matching = spread.matching();
+    this.spread = spread;
     this.waiting = waiting;
   }
 
@@ -43,8 +47,20 @@ public final class PollRequests {
     check(request.hasTaskQueue(), request.getTaskQueue(), request.getIdentity());
     UnsupportedFields.check(request);
     return waiting.await(
-        () -> owner(request.getTaskQueue()).pollWorkflowTaskQueue(request),
-        PollWorkflowTaskQueueResponse.getDefaultInstance());
+        () -> spreadWorkflowPoll(request), PollWorkflowTaskQueueResponse.getDefaultInstance());
+  }
+
+  private PollWorkflowTaskQueueResponse spreadWorkflowPoll(PollWorkflowTaskQueueRequest request) {
+    var queue = request.getTaskQueue();
+    if (queue.getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY) {
+      return owner(queue.getName()).pollWorkflowTaskQueue(request);
+    }
+    return spread.poll(
+        queue(queue, false),
+        partition ->
+            owner(partition.name())
+                .pollWorkflowTaskQueue(
+                    request.toBuilder().setTaskQueue(at(partition, queue)).build()));
   }
 
   /** PollActivityTaskQueue. */
@@ -55,8 +71,17 @@ public final class PollRequests {
       throw new InvalidRequest("MaxTasksPerSecond must be non-negative.");
     }
     return waiting.await(
-        () -> owner(request.getTaskQueue()).pollActivityTaskQueue(request),
-        PollActivityTaskQueueResponse.getDefaultInstance());
+        () -> spreadActivityPoll(request), PollActivityTaskQueueResponse.getDefaultInstance());
+  }
+
+  private PollActivityTaskQueueResponse spreadActivityPoll(PollActivityTaskQueueRequest request) {
+    var queue = request.getTaskQueue();
+    return spread.poll(
+        queue(queue, true),
+        partition ->
+            owner(partition.name())
+                .pollActivityTaskQueue(
+                    request.toBuilder().setTaskQueue(at(partition, queue)).build()));
   }
 
   /**
@@ -73,7 +98,7 @@ public final class PollRequests {
       sendLastHeartbeat(request);
     }
     if (!request.getTaskQueue().isEmpty() && !request.getWorkerInstanceKey().isEmpty()) {
-      endPolls(request);
+      spread.partitions(request.getTaskQueue()).forEach(part -> endPolls(request, part));
     }
     if (!request.getStickyTaskQueue().isEmpty()) {
       matching
@@ -97,11 +122,11 @@ public final class PollRequests {
     }
   }
 
-  private void endPolls(ShutdownWorkerRequest request) {
+  private void endPolls(ShutdownWorkerRequest request, TaskQueuePartition partition) {
     try {
-      matching
-          .taskQueues(CallNamespace.current().id(), request.getTaskQueue())
-          .shutdownWorker(request.toBuilder().clearStickyTaskQueue().build());
+      owner(partition.name())
+          .shutdownWorker(
+              request.toBuilder().clearStickyTaskQueue().setTaskQueue(partition.name()).build());
     } catch (StatusRuntimeException failure) { // They end by themselves, when their time is up.
       LOG.debug("the polls of {} were not ended", request.getWorkerInstanceKey(), failure);
     }
@@ -119,7 +144,15 @@ public final class PollRequests {
   }
 
   /** A sticky queue is owned by its own name: so all find it, with or without the normal one's. */
-  private WorkflowServiceBlockingStub owner(TaskQueue queue) {
-    return matching.taskQueues(CallNamespace.current().id(), queue.getName());
+  private WorkflowServiceBlockingStub owner(String queue) {
+    return matching.taskQueues(CallNamespace.current().id(), queue);
+  }
+
+  private static PollSpread.Queue queue(TaskQueue queue, boolean activities) {
+    return new PollSpread.Queue(CallNamespace.current().id(), queue.getName(), activities);
+  }
+
+  private static TaskQueue at(TaskQueuePartition partition, TaskQueue queue) {
+    return queue.toBuilder().setName(partition.name()).build();
   }
 }

@@ -1,6 +1,7 @@
 package io.perdure.frontend.taskqueue;
 
 import io.perdure.common.error.InvalidRequest;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.TaskQueues;
@@ -26,9 +27,16 @@ public final class TaskQueueRequests {
   /** DescribeTaskQueue (MT-60). */
   @SuppressWarnings("deprecation") // The enhanced mode is.
   public DescribeTaskQueueResponse describe(DescribeTaskQueueRequest request) {
-    TaskQueues.checkPolled(request.hasTaskQueue(), request.getTaskQueue());
+    var partition = TaskQueuePartition.named(request.getTaskQueue().getName());
+    TaskQueues.checkPolled(
+        request.hasTaskQueue(),
+        request.getTaskQueue().toBuilder().setName(partition.queue()).build());
     if (request.getApiMode() == DescribeTaskQueueMode.DESCRIBE_TASK_QUEUE_MODE_ENHANCED) {
       checkEnhanced(request);
+    }
+    if (request.getReportStats() && !partition.isRoot()) {
+      throw new InvalidRequest(
+          "DescribeTaskQueue stats are only supported for the root partition");
     }
     return owner(request.getTaskQueue()).describeTaskQueue(request);
   }
@@ -39,6 +47,11 @@ public final class TaskQueueRequests {
       throw new InvalidRequest(
           "Enhanced DescribeTaskQueue is not valid for a sticky queue, use api_mode=UNSPECIFIED or"
               + " a normal queue.");
+    }
+    if (!TaskQueuePartition.named(request.getTaskQueue().getName()).isRoot()) {
+      throw new InvalidRequest(
+          "Enhanced DescribeTaskQueue is not valid for non-root queue partitions, use"
+              + " api_mode=UNSPECIFIED or a normal queue root name.");
     }
     if (request.getVersions().getBuildIdsCount() > 0) {
       throw InvalidRequest.unsupported("versions.build_ids");

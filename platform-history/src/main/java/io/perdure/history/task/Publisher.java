@@ -5,6 +5,7 @@ import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.OwedTasks;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.history.store.OutboxRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class Publisher {
     }
   }
 
+  private final int queuePartitions;
   private final OutboxMemory rows;
   private final TreeSet<Attempt> attempts = new TreeSet<>();
   private final Map<TaskPlace, Attempt> nextAttempts = new HashMap<>();
@@ -67,7 +69,12 @@ public final class Publisher {
    *     is read from the outbox and sent again
    */
   public Publisher(long commitSeq) {
-    this(commitSeq, HELD_BACK);
+    this(commitSeq, HELD_BACK, 1);
+  }
+
+  /** The same for task queues that are divided into so many partitions. */
+  static Publisher of(long commitSeq, int queuePartitions) {
+    return new Publisher(commitSeq, HELD_BACK, queuePartitions);
   }
 
   /**
@@ -75,8 +82,9 @@ public final class Publisher {
    *
    * @param heldBack finished rows that one with an old unfinished task may hold back
    */
-  public Publisher(long commitSeq, int heldBack) {
+  public Publisher(long commitSeq, int heldBack, int queuePartitions) {
     this.committed = commitSeq;
+    this.queuePartitions = queuePartitions;
     this.rows = new OutboxMemory(heldBack);
   }
 
@@ -216,11 +224,8 @@ public final class Publisher {
       effects.add(new TaskEffect.Offer(place, task));
       return;
     }
-    var normal = task.toBuilder().clearStickyTaskQueue().build();
-    var key = task.getNamespaceId() + "/" + task.getTaskQueue();
-    effects.add(
-        new TaskEffect.Send(
-            place, new ChannelRecord(Topic.MATCHING_TASKS, key, normal.toByteString())));
+    var placed = TaskQueuePartition.placed(task, queuePartitions);
+    effects.add(new TaskEffect.Send(place, ChannelRecord.of(placed)));
   }
 
   private void attemptAt(TaskPlace place, Instant at) {

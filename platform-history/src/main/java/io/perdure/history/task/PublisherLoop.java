@@ -36,7 +36,7 @@ final class PublisherLoop implements MessageLoop.Stepper<TaskMessage>, TaskOutle
       TaskOutlet.Owner owner,
       ExecutorService blocking) {
     this.shardId = shardId;
-    this.publisher = new Publisher(commitSeq);
+    this.publisher = Publisher.of(commitSeq, ports.queuePartitions());
     this.times = new TaskTimes(ports.watch());
     this.ports = ports;
     this.owner = owner;

@@ -31,7 +31,8 @@ class PublisherLoopTest {
               _ -> false,
               _ -> CrossExecutionResponse.getDefaultInstance(),
               TaskWatch.NONE,
-              InstantSource.system());
+              InstantSource.system(),
+              1);
       var outlet = new Publishers(ports, blocking).open(1, 0, new Owner());
 
       outlet.owe(1, OwedTasks.newBuilder().addTasks(index()).build());

@@ -6,6 +6,7 @@ import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.Unavailable;
 import io.perdure.matching.queue.ConfigOutcome;
 import io.perdure.matching.queue.MatchingPartitions;
+import io.perdure.matching.queue.OtherPartitions;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -15,17 +16,21 @@ import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigResponse;
 /** What operators configure of task queues (MT-48). */
 final class ConfigRequests {
   private final MatchingPartitions partitions;
+  private final OtherPartitions others;
 
-  ConfigRequests(MatchingPartitions partitions) {
+  ConfigRequests(MatchingPartitions partitions, OtherPartitions others) {
     this.partitions = partitions;
+    this.others = others;
   }
 
   /** UpdateTaskQueueConfig. */
   UpdateTaskQueueConfigResponse update(UpdateTaskQueueConfigRequest request) {
     var queue = QueueKeys.of(request.getTaskQueue(), kind(request.getTaskQueueType()));
     return switch (partitions.configure(queue, request).join()) {
-      case ConfigOutcome.Configured(var config) ->
-          UpdateTaskQueueConfigResponse.newBuilder().setConfig(config).build();
+      case ConfigOutcome.Configured(var config) -> {
+        partitions.othersOf(queue, true).forEach(partition -> others.wake(partition, true));
+        yield UpdateTaskQueueConfigResponse.newBuilder().setConfig(config).build();
+      }
       case ConfigOutcome.TooManyWeights _ ->
           throw new InvalidRequest("a task queue has at most 1000 fairness weight overrides");
       case ConfigOutcome.NotOwned _ ->

@@ -1,11 +1,12 @@
 package io.perdure.matching.grpc;
 
-import com.google.protobuf.Duration;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.Unavailable;
 import io.perdure.matching.queue.DescribeOutcome;
+import io.perdure.common.grpc.MatchingClients;
 import io.perdure.matching.queue.MatchingPartitions;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.perdure.matching.queue.QueueDescription;
 import io.perdure.matching.store.QueueKey;
 import io.temporal.api.enums.v1.DescribeTaskQueueMode;
@@ -22,8 +23,6 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsResponse;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
 /** How it stands with task queues, for those who look at them (MT-55, MT-60…MT-69). */
@@ -34,11 +33,11 @@ final class DescribeRequests {
   private static final String UNVERSIONED = "__unversioned__";
 
   private final MatchingPartitions partitions;
-  private final String address;
+  private final MatchingClients others;
 
-  DescribeRequests(MatchingPartitions partitions, String address) {
+  DescribeRequests(MatchingPartitions partitions, MatchingClients others) {
     this.partitions = partitions;
-    this.address = address;
+    this.others = others;
   }
 
   /** DescribeTaskQueue. */
@@ -60,7 +59,7 @@ final class DescribeRequests {
             .addAllPollers(described.pollers())
             .setEffectiveRateLimit(described.rateLimit());
     if (request.getReportStats()) {
-      response.setStats(sum(described.stats().values()));
+      response.setStats(WholeQueue.sum(described.stats().values()));
       response.putAllStatsByPriorityKey(described.stats());
     }
     if (request.getReportConfig()) {
@@ -86,7 +85,7 @@ final class DescribeRequests {
         types.addAllPollers(described.pollers());
       }
       if (request.getReportStats()) {
-        types.setStats(sum(described.stats().values()));
+        types.setStats(WholeQueue.sum(described.stats().values()));
       }
       version.putTypesInfo(type.getNumber(), types.build());
     }
@@ -115,7 +114,32 @@ final class DescribeRequests {
     };
   }
 
+  /** A queue is described with all its partitions; a partition that is named, by itself. */
   private QueueDescription describe(QueueKey queue, boolean sticky, boolean stats) {
+    var own = ownPart(queue, sticky, stats);
+    if (sticky || !queue.isRoot()) {
+      return own;
+    }
+    var rest =
+        partitions.othersOf(queue, stats).stream().map(part -> otherPart(part, stats)).toList();
+    return rest.isEmpty() ? own : WholeQueue.of(own, rest);
+  }
+
+  private DescribeTaskQueueResponse otherPart(QueueKey partition, boolean stats) {
+    var request =
+        DescribeTaskQueueRequest.newBuilder()
+            .setTaskQueue(TaskQueue.newBuilder().setName(partition.name()))
+            .setTaskQueueType(
+                partition.kind() == TaskKind.TASK_KIND_ACTIVITY
+                    ? TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
+                    : TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+            .setReportStats(stats);
+    return others
+        .taskQueues(partition.namespaceId(), partition.name())
+        .describeTaskQueue(request.build());
+  }
+
+  private QueueDescription ownPart(QueueKey queue, boolean sticky, boolean stats) {
     return switch (partitions.describe(queue, sticky, stats).join()) {
       case DescribeOutcome.Described(var description) -> description;
       case DescribeOutcome.NotOwned _ ->
@@ -130,38 +154,22 @@ final class DescribeRequests {
     };
   }
 
-  /** All priority keys together: sums, and the oldest age (MT-63). */
-  private static TaskQueueStats sum(Collection<TaskQueueStats> levels) {
-    var all = TaskQueueStats.newBuilder();
-    for (var level : levels) {
-      all.setApproximateBacklogCount(
-          all.getApproximateBacklogCount() + level.getApproximateBacklogCount());
-      all.setTasksAddRate(all.getTasksAddRate() + level.getTasksAddRate());
-      all.setTasksDispatchRate(all.getTasksDispatchRate() + level.getTasksDispatchRate());
-      all.setRateLimitingActive(all.getRateLimitingActive() || level.getRateLimitingActive());
-    }
-    return all.setApproximateBacklogAge(
-            levels.stream()
-                .map(TaskQueueStats::getApproximateBacklogAge)
-                .max(
-                    Comparator.comparingLong(Duration::getSeconds)
-                        .thenComparingInt(Duration::getNanos))
-                .orElse(Duration.getDefaultInstance()))
-        .build();
-  }
-
-  /** ListTaskQueuePartitions: a queue has one, which this node owns. */
+  /** ListTaskQueuePartitions (MT-55). */
   ListTaskQueuePartitionsResponse listPartitions(ListTaskQueuePartitionsRequest request) {
     var queue = QueueKeys.of(request.getTaskQueue().getName(), TaskKind.TASK_KIND_WORKFLOW);
     partitions.checkOwned(queue);
-    var only =
-        TaskQueuePartitionMetadata.newBuilder()
-            .setKey(queue.name())
-            .setOwnerHostName(address)
-            .build();
-    return ListTaskQueuePartitionsResponse.newBuilder()
-        .addActivityTaskQueuePartitions(only)
-        .addWorkflowTaskQueuePartitions(only)
-        .build();
+    var response = ListTaskQueuePartitionsResponse.newBuilder();
+    partitions
+        .owners(queue)
+        .forEach(
+            (partition, owner) -> {
+              var listed =
+                  TaskQueuePartitionMetadata.newBuilder()
+                      .setKey(partition.name())
+                      .setOwnerHostName(owner);
+              response.addWorkflowTaskQueuePartitions(listed);
+              response.addActivityTaskQueuePartitions(listed);
+            });
+    return response.build();
   }
 }

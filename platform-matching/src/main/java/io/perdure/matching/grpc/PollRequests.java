@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.cluster.TaskQueuePartition;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.ServiceException;
@@ -61,10 +63,12 @@ final class PollRequests {
             queue,
             sticky,
             PollingWorker.of(request),
-            request.toByteString(),
+            ofFamily(request).toByteString(),
             times.holdUntil(),
             times.answerBy());
     return switch (hold(poll)) {
+      case PollAnswer.Whole(var response) ->
+          read(PollWorkflowTaskQueueResponse.newBuilder(), response).build();
       case PollAnswer.Task task -> {
         if (task.matched()) {
           counts.workflowMatched();
@@ -89,10 +93,12 @@ final class PollRequests {
             queue,
             false,
             PollingWorker.of(request),
-            request.toByteString(),
+            ofFamily(request).toByteString(),
             times.holdUntil(),
             times.answerBy());
     return switch (hold(poll)) {
+      case PollAnswer.Whole(var response) ->
+          read(PollActivityTaskQueueResponse.newBuilder(), response).build();
       case PollAnswer.Task task -> {
         if (task.matched()) {
           counts.activityMatched();
@@ -104,6 +110,19 @@ final class PollRequests {
       case PollAnswer.Empty _ -> PollActivityTaskQueueResponse.getDefaultInstance();
       case PollAnswer.Refused refused -> throw refusal(refused.refusal());
     };
+  }
+
+  /** The poll as its worker has sent it: history, and the root, know nothing of partitions. */
+  private static PollWorkflowTaskQueueRequest ofFamily(PollWorkflowTaskQueueRequest request) {
+    return request.toBuilder().setTaskQueue(ofFamily(request.getTaskQueue())).build();
+  }
+
+  private static PollActivityTaskQueueRequest ofFamily(PollActivityTaskQueueRequest request) {
+    return request.toBuilder().setTaskQueue(ofFamily(request.getTaskQueue())).build();
+  }
+
+  private static TaskQueue ofFamily(TaskQueue queue) {
+    return queue.toBuilder().setName(TaskQueuePartition.named(queue.getName()).queue()).build();
   }
 
   /** Waits for the answer; the partition minds the time, and the caller may go (MT-23). */

@@ -1,6 +1,7 @@
 package io.perdure.matching.grpc;
 
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.error.Broken;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.RoutedCall;
@@ -15,7 +16,7 @@ final class QueueKeys {
   private QueueKeys() {}
 
   /**
-   * The queue of this name in the call's namespace.
+   * The queue, or partition of one, of this name in the call's namespace.
    *
    * @throws InvalidRequest when no queue can have the name (MT-4)
    */
@@ -23,7 +24,8 @@ final class QueueKeys {
     if (name.isEmpty()) {
       throw new InvalidRequest("missing task queue name");
     }
-    if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+    var family = TaskQueuePartition.named(name).queue();
+    if (family.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
       throw new InvalidRequest("taskQueue length exceeds limit");
     }
     if (name.indexOf(0) >= 0) {

@@ -15,6 +15,7 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getUpdateTa
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.perdure.common.api.MatchingServiceGrpc;
+import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.matching.queue.MatchingPartitions;
@@ -28,10 +29,13 @@ public final class TaskQueueRpcs {
   /**
    * The verbs of the public API that matching serves.
    *
-   * @param address of this node
+   * @param others the way to the other partitions of a queue
    */
   public static BindableService taskQueues(
-      MatchingPartitions partitions, String address, InstantSource clock, PollCounts counts) {
+      MatchingPartitions partitions,
+      MatchingClients others,
+      InstantSource clock,
+      PollCounts counts) {
     var table = new ServiceTable(WorkflowServiceGrpc.getServiceDescriptor());
     var polls = new PollRequests(partitions, clock, counts);
     var shutdown = new ShutdownRequests(partitions);
@@ -45,10 +49,10 @@ public final class TaskQueueRpcs {
     table.unary(getListWorkersMethod(), workers::list);
     table.unary(getCountWorkersMethod(), workers::count);
     table.unary(getDescribeWorkerMethod(), workers::describe);
-    var descriptions = new DescribeRequests(partitions, address);
+    var descriptions = new DescribeRequests(partitions, others);
     table.unary(getDescribeTaskQueueMethod(), descriptions::describe);
     table.unary(getListTaskQueuePartitionsMethod(), descriptions::listPartitions);
-    table.unary(getUpdateTaskQueueConfigMethod(), new ConfigRequests(partitions)::update);
+    table.unary(getUpdateTaskQueueConfigMethod(), new ConfigRequests(partitions, new PartitionClients(others, clock))::update);
     return bindable(table);
   }
 
@@ -59,6 +63,9 @@ public final class TaskQueueRpcs {
     var queries = new QueryRequests(partitions, clock);
     table.unary(MatchingServiceGrpc.getOfferStickyTaskMethod(), sticky::offer);
     table.unary(MatchingServiceGrpc.getDeliverQueryMethod(), queries::deliver);
+    var others = new PartitionRequests(partitions, clock);
+    table.unary(MatchingServiceGrpc.getOfferTaskMethod(), others::offer);
+    table.unary(MatchingServiceGrpc.getWakePartitionMethod(), others::wake);
     return bindable(table);
   }
 

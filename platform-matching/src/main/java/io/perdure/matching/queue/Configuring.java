@@ -37,7 +37,7 @@ final class Configuring {
     } else {
       held++;
       waiting.computeIfAbsent(queue, _ -> new ArrayList<>()).add(asked);
-      reading.read(queue);
+      reading.read(queue, false);
     }
   }
 

@@ -41,7 +41,7 @@ final class Descriptions {
     } else {
       held++;
       waiting.computeIfAbsent(queue, _ -> new ArrayList<>()).add(asked);
-      reading.read(queue);
+      reading.read(queue, true);
     }
   }
 

@@ -14,10 +14,19 @@ final class DispatchLimit {
   /** Tasks per second of one queue, whoever asks for more. */
   static final double SYSTEM = 100_000;
 
-  private final TokenBucket bucket = new TokenBucket(SYSTEM);
+  private final int partitions;
+  private final TokenBucket bucket;
   private OptionalDouble operators = OptionalDouble.empty();
   private OptionalDouble workers = OptionalDouble.empty();
   private RateLimitSource source = RateLimitSource.RATE_LIMIT_SOURCE_SYSTEM;
+
+  /**
+   * @param partitions among how many partitions of the queue the limit is divided
+   */
+  DispatchLimit(int partitions) {
+    this.partitions = partitions;
+    this.bucket = new TokenBucket(SYSTEM / partitions);
+  }
 
   /** What operators have configured. */
   void operatorsWant(OptionalDouble tasksPerSecond, Instant now) {
@@ -33,6 +42,10 @@ final class DispatchLimit {
     }
   }
 
+  OptionalDouble wantedByWorkers() {
+    return workers;
+  }
+
   private void choose(Instant now) {
     var wanted = (operators.isPresent() ? operators : workers).orElse(SYSTEM);
     if (wanted >= SYSTEM) {
@@ -42,7 +55,7 @@ final class DispatchLimit {
     } else {
       source = RateLimitSource.RATE_LIMIT_SOURCE_WORKER;
     }
-    bucket.changeRate(Math.clamp(wanted, 0, SYSTEM), now);
+    bucket.changeRate(Math.clamp(wanted, 0, SYSTEM) / partitions, now);
   }
 
   /** Takes a token if there is one: then a task may be handed out. */
@@ -60,9 +73,10 @@ final class DispatchLimit {
     return bucket.nextToken();
   }
 
+  /** What holds for all partitions together (MT-46). */
   EffectiveRateLimit effective() {
     return EffectiveRateLimit.newBuilder()
-        .setRequestsPerSecond((float) bucket.rate())
+        .setRequestsPerSecond((float) (bucket.rate() * partitions))
         .setRateLimitSource(source)
         .build();
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.matching.store.QueueKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,7 +49,8 @@ final class DispatchTasks {
   }
 
   static QueueKey normalQueue(DispatchTask task) {
-    return new QueueKey(task.getNamespaceId(), task.getTaskQueue(), task.getKind());
+    var partition = TaskQueuePartition.of(task);
+    return new QueueKey(task.getNamespaceId(), partition.name(), task.getKind());
   }
 
   static QueueKey stickyQueue(DispatchTask task) {
@@ -76,6 +78,9 @@ final class DispatchTasks {
     }
     if (queueName.isEmpty() || queueName.length() > LONGEST_NAME || queueName.indexOf(0) >= 0) {
       return Optional.of("no task queue name");
+    }
+    if (task.getPartition() < 0 || task.getPartition() >= TaskQueuePartition.LIMIT) {
+      return Optional.of("no such partition: " + task.getPartition());
     }
     return switch (task.getKind()) {
       case TASK_KIND_WORKFLOW, TASK_KIND_ACTIVITY -> Optional.empty();

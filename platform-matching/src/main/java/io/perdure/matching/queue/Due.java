@@ -16,6 +16,15 @@ sealed interface Due {
   /** Hand a task out again after a failure. */
   record TaskReady(OwedTask task) implements Due {}
 
+  /** A task of another partition has waited long enough. */
+  record VisitEnds(long visit) implements Due {}
+
+  /** A poll may wait at the root of its queue again. */
+  record PollAgain(LoadedQueue queue) implements Due {}
+
+  /** A task may wait at the root of its queue again. */
+  record OfferAgain(LoadedQueue queue) implements Due {}
+
   /** A sticky task has waited long enough. */
   record StickyEnds(OwedTask task) implements Due {}
 

@@ -8,6 +8,7 @@ import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** What a matching partition wants done. */
@@ -35,6 +36,41 @@ public sealed interface Effect {
       boolean matched,
       OptionalInt pollersDelta)
       implements Effect {}
+
+  /** Answer a poll with the whole poll response of the root's. */
+  record PassOn(long poll, ByteString response) implements Effect {}
+
+  /** Let a poll wait at the root of its queue too; {@link Message.PollReturned} follows. */
+  record ForwardPoll(Poll poll) implements Effect {}
+
+  /** A poll needs not wait at the root any more: nothing follows. */
+  record RecallPoll(long poll) implements Effect {}
+
+  /**
+   * Let a task wait at the root of its queue; {@link Message.OfferAnswered} follows.
+   *
+   * @param ask names this call
+   * @param requestId names the hand-over
+   * @param fromBacklog whether the task has been stored
+   * @param patience how long it may wait for a poll
+   */
+  record OfferTask(
+      long ask, String requestId, DispatchTask task, boolean fromBacklog, Duration patience)
+      implements Effect {}
+
+  /** A task needs not wait at the root any more: nothing follows. */
+  record RecallTask(long ask) implements Effect {}
+
+  /**
+   * Tell where a visiting task comes from what has become of it.
+   *
+   * @param workersRate how many tasks per second those who poll the root want of the queue
+   */
+  record AnswerVisit(long visit, StartOutcome outcome, OptionalDouble workersRate)
+      implements Effect {}
+
+  /** Wake those partitions of a queue that have stored tasks; nothing follows (MT-8). */
+  record WakePartitions(QueueKey root) implements Effect {}
 
   /** Answer a poll with an empty response (MT-22). */
   record AnswerPollEmpty(long poll) implements Effect {}
@@ -75,7 +111,7 @@ public sealed interface Effect {
   record LoadPage(long load, QueueKey queue, BacklogPosition after, int limit) implements Effect {}
 
   /**
-   * Send a task of a sticky queue through the task channel. Nothing is lost when that fails: the
+   * Send a task of a sticky queue to the partition of its normal queue that it names. Nothing is lost when that fails: the
    * sticky timeout of history brings the task back (MT-31).
    */
   record SendToNormalQueue(DispatchTask task) implements Effect {}

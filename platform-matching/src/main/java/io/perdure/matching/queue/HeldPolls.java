@@ -2,10 +2,13 @@ package io.perdure.matching.queue;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ final class HeldPolls {
   private final LoadedQueues queues;
   private final DepartedWorkers departed = new DepartedWorkers();
   private final Map<Long, Held> held = new LinkedHashMap<>();
+  private final Set<Long> atRoot = new HashSet<>();
+  private boolean serving = true;
 
   HeldPolls(Step step, LoadedQueues queues) {
     this.step = step;
@@ -34,6 +39,9 @@ final class HeldPolls {
       return null;
     }
     var queue = queues.of(poll);
+    if (queue.wakesPartitions(step.now())) {
+      step.add(new Effect.WakePartitions(queue.key()));
+    }
     queue.polled(poll, step.now());
     queue.limit().workersWant(poll.worker().maxTasksPerSecond(), step.now());
     if (!step.now().isBefore(poll.holdUntil())) {
@@ -69,11 +77,42 @@ final class HeldPolls {
     }
   }
 
+  /** Lets the poll that has waited longest wait at the root of its queue. */
+  void sendToRoot(LoadedQueue queue) {
+    var poll = queue.takePoll();
+    if (poll != null) {
+      atRoot.add(poll.id());
+      queue.root().pollGoes(step.now());
+      step.add(new Effect.ForwardPoll(poll));
+    }
+  }
+
+  /**
+   * A poll has come back from the root, with a response if there was a task; its queue is returned.
+   */
+  @Nullable LoadedQueue cameBack(long id, Optional<ByteString> response) {
+    var found = held.get(id);
+    if (found == null || !atRoot.remove(id)) {
+      return null; // It has been recalled.
+    }
+    var queue = found.queue();
+    var next = queue.root().pollIsBack(response.isPresent(), step.now());
+    if (response.isPresent()) {
+      end(id);
+      queue.polled(found.poll(), step.now());
+      step.add(new Effect.PassOn(id, response.get()));
+    } else {
+      step.alarm(new Due.PollAgain(queue), next);
+      waitOn(found.poll());
+    }
+    return queue;
+  }
+
   /** A worker shuts down: its polls that wait are answered empty, and those still to come. */
   void workerLeaves(WorkerKey worker) {
     departed.add(worker, step.now());
     for (var found : List.copyOf(held.values())) {
-      if (departed.sent(found.poll()) && found.isWaiting()) {
+      if (departed.sent(found.poll()) && isWaiting(found)) {
         answerEmpty(found.poll().id());
         found.queue().pollers().leaves(found.poll().worker());
       }
@@ -86,7 +125,7 @@ final class HeldPolls {
   }
 
   /** Lets a poll whose task came to nothing wait for another one, if it still may. */
-  void waitOn(Poll poll, boolean serving) {
+  void waitOn(Poll poll) {
     var found = held.get(poll.id());
     if (found == null) {
       return;
@@ -134,8 +173,9 @@ final class HeldPolls {
 
   /** Answers all that are not being handed a task. */
   void endWaiting() {
+    serving = false;
     for (var found : List.copyOf(held.values())) {
-      if (found.isWaiting()) {
+      if (isWaiting(found)) {
         answerEmpty(found.poll().id());
       }
     }
@@ -146,8 +186,18 @@ final class HeldPolls {
     var found = held.remove(id);
     if (found != null) {
       found.queue().stopWaiting(found.poll());
+      if (atRoot.remove(id)) {
+        found.queue().root().pollIsBack();
+        step.add(new Effect.RecallPoll(id));
+        step.alarm(new Due.PollAgain(found.queue()), step.now());
+      }
     }
     return found;
+  }
+
+  /** Whether it is being handed no task, as far as one knows. */
+  private boolean isWaiting(Held found) {
+    return found.isWaiting() || atRoot.contains(found.poll().id());
   }
 
   private record Held(Poll poll, LoadedQueue queue, Instant since) {

@@ -23,13 +23,15 @@ final class HeldQueries {
 
   private final Step step;
   private final LoadedQueues queues;
+  private final HeldPolls polls;
   private final long epoch;
   private final Map<Long, Held> held = new LinkedHashMap<>();
   private long bytes;
 
-  HeldQueries(Step step, LoadedQueues queues, long epoch) {
+  HeldQueries(Step step, LoadedQueues queues, HeldPolls polls, long epoch) {
     this.step = step;
     this.queues = queues;
+    this.polls = polls;
     this.epoch = epoch;
   }
 
@@ -49,6 +51,18 @@ final class HeldQueries {
     step.alarm(new Due.QueryEnds(query.id()), query.answerBy());
     queue.await(query);
     return queue;
+  }
+
+  /** Somebody waits for the answer of each: they go before all tasks. */
+  void meetPolls(LoadedQueue queue) {
+    while (queue.waitingPolls() > 0) {
+      var query = queue.takeQuery();
+      var poll = query == null ? null : queue.takePoll();
+      if (query == null || poll == null) {
+        return;
+      }
+      polls.answerQuery(poll, queue, response(query));
+    }
   }
 
   void refuse(Query query, QueryOutcome outcome) {
@@ -97,7 +111,7 @@ final class HeldQueries {
   }
 
   /** What the poller of a query is given. */
-  ByteString response(Query query) {
+  private ByteString response(Query query) {
     var token =
         QueryToken.newBuilder()
             .setNamespaceId(query.queue().namespaceId())

@@ -15,9 +15,17 @@ final class KeyLimits {
   static final int KEY_LIMIT = 2_000;
 
   private final SequencedMap<String, TokenBucket> buckets = new LinkedHashMap<>();
+  private final int partitions;
   private OptionalDouble rate = OptionalDouble.empty();
   private Map<String, Float> weights = Map.of();
   private @Nullable Instant nextToken;
+
+  /**
+   * @param partitions among how many partitions of the queue a rate is divided
+   */
+  KeyLimits(int partitions) {
+    this.partitions = partitions;
+  }
 
   /** What operators have configured: for a key of weight 1, and the weights of keys. */
   void operatorsWant(OptionalDouble tasksPerSecond, Map<String, Float> keyWeights) {
@@ -41,7 +49,7 @@ final class KeyLimits {
     var key = task.getFairnessKey();
     var bucket = buckets.remove(key);
     if (bucket == null) {
-      bucket = new TokenBucket(rate.getAsDouble() * FairOrder.weight(task, weights));
+      bucket = new TokenBucket(rate.getAsDouble() * FairOrder.weight(task, weights) / partitions);
     }
     buckets.put(key, bucket);
     if (buckets.size() > KEY_LIMIT) {

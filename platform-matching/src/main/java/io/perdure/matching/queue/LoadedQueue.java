@@ -45,8 +45,12 @@ final class LoadedQueue {
   /** A queue that nobody has used for so long leaves memory (MT-191). */
   private static final Duration IDLE = Duration.ofMinutes(5);
 
+  /** How often the other partitions of a queue that is polled are looked for. */
+  private static final Duration WAKE_EVERY = Duration.ofMinutes(1);
+
   private final QueueKey key;
   private final boolean sticky;
+  private final boolean hasRoot;
 
   /** A queue polled within this time has a worker that could answer a query (MT-41). */
   private static final Duration WORKER_MAY_ANSWER = Duration.ofSeconds(20);
@@ -57,10 +61,12 @@ final class LoadedQueue {
   private final Map<Long, OwedTask> owed = new HashMap<>();
   private final PollerHistory pollers = new PollerHistory();
   private final QueueStatistics statistics = new QueueStatistics();
-  private final DispatchLimit limit = new DispatchLimit();
-  private final KeyLimits keyLimits = new KeyLimits();
+  private final DispatchLimit limit;
+  private final KeyLimits keyLimits;
   private final FairOrder order = new FairOrder();
   private final BacklogAge age = new BacklogAge();
+  private final Visitors visitors = new Visitors();
+  private final RootLink root = new RootLink();
   private final List<Arrival> arrivals = new ArrayList<>();
   private TaskQueueConfig config = TaskQueueConfig.getDefaultInstance();
   private TaskQueueConfig decidedConfig = config;
@@ -76,10 +82,17 @@ final class LoadedQueue {
   private @Nullable Instant lastPoll;
   private Instant lastUse = Instant.EPOCH;
   private boolean workerGone;
+  private Instant wakeAgain = Instant.MIN;
 
-  LoadedQueue(QueueKey key, boolean sticky) {
+  /**
+   * @param partitions how many partitions its queue has, this one included
+   */
+  LoadedQueue(QueueKey key, boolean sticky, int partitions) {
     this.key = key;
     this.sticky = sticky;
+    this.hasRoot = !sticky && !key.isRoot();
+    this.limit = new DispatchLimit(sticky ? 1 : partitions);
+    this.keyLimits = new KeyLimits(partitions);
     // A sticky queue has no backlog; of another queue's backlog nothing is known yet.
     this.open = sticky;
     this.loadedTo = sticky ? BacklogPosition.END : BacklogPosition.START;
@@ -91,6 +104,41 @@ final class LoadedQueue {
 
   boolean sticky() {
     return sticky;
+  }
+
+  // The other partitions
+
+  /** Whether it is a partition of a queue, and another one is the root. */
+  boolean hasRoot() {
+    return hasRoot;
+  }
+
+  /** The way to the root, if it is not the root. */
+  RootLink root() {
+    return root;
+  }
+
+  /** The tasks of other partitions, if it is the root. */
+  Visitors visitors() {
+    return visitors;
+  }
+
+  /** Whether a poll that has come shall wake the partitions of which nobody knows (MT-8). */
+  boolean wakesPartitions(Instant now) {
+    if (sticky || hasRoot || (hasWorker(now) && now.isBefore(wakeAgain))) {
+      return false;
+    }
+    wakeAgain = now.plus(WAKE_EVERY);
+    return true;
+  }
+
+  /** Whether a poll can meet no task here soon. */
+  boolean isExhausted() {
+    return open
+        && !loading
+        && (ready.isEmpty()
+            ? loadedTo.equals(BacklogPosition.END)
+            : !isBeyond(ready.firstEntry().getValue()));
   }
 
   // What is stored beside the tasks
@@ -106,6 +154,8 @@ final class LoadedQueue {
       order.goOnAfter(stored.levels());
       stored.levels().values().forEach(level -> age.behind(level.first().task()));
       decidedConfig = stored.config();
+      configure(stored.config(), now);
+    } else if (hasRoot) { // There it may have been changed.
       configure(stored.config(), now);
     }
     statistics.wasRead(stored.levels(), now);
@@ -282,18 +332,26 @@ final class LoadedQueue {
   @Nullable OwedTask takeTask(Instant now) {
     keyLimits.look();
     heldBack = 0;
+    var visitor = visitors.first(loadedTo);
     for (var task : ready.values()) {
+      if (visitor != null && visitors.goesBefore(visitor, task)) {
+        break;
+      }
       if (isBeyond(task)) {
         return null;
       }
       if (DispatchTasks.expired(task.task(), now) || keyLimits.take(task.task(), now)) {
         ready.remove(task.position());
         order.reached(task.position());
+        visitors.ownTurn();
         return task;
       }
       heldBack++;
     }
-    return null;
+    if (visitor != null) {
+      visitors.leave(visitor);
+    }
+    return visitor;
   }
 
   /** The task that was taken out is not to be handed out now. */
@@ -355,7 +413,7 @@ final class LoadedQueue {
         && !loadedTo.equals(BacklogPosition.END)
         && !loading
         && (waiting.isEmpty()
-            ? isLow() && polledWithin(WORKER_PRESENT, now)
+            ? isLow() && (polledWithin(WORKER_PRESENT, now) || (hasRoot && root.isPolled()))
             : isLow() || isBeyond(ready.firstEntry().getValue()));
   }
 
@@ -495,6 +553,7 @@ final class LoadedQueue {
     return waiting.isEmpty()
         && queries.isEmpty()
         && arrivals.isEmpty()
+        && visitors.isEmpty()
         && !loading
         && !polledWithin(IDLE, now)
         && owed.values().stream().allMatch(OwedTask::canBeLoadedAgain);

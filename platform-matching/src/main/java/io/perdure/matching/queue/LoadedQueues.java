@@ -4,6 +4,7 @@ import io.perdure.matching.store.QueueKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,23 @@ final class LoadedQueues {
   /** Queues in memory, above which one that holds nothing is forgotten at once. */
   static final int CROWDED = 10_000;
 
+  private final int partitions;
   private final Map<QueueKey, LoadedQueue> normal = new LinkedHashMap<>();
   private final Map<QueueKey, LoadedQueue> sticky = new LinkedHashMap<>();
 
+  /**
+   * @param partitions into how many partitions each normal queue is divided
+   */
+  LoadedQueues(int partitions) {
+    this.partitions = partitions;
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
   LoadedQueue normal(QueueKey key) {
-    return normal.computeIfAbsent(key, missing -> new LoadedQueue(missing, false));
+    return normal.computeIfAbsent(key, missing -> new LoadedQueue(missing, false, partitions));
   }
 
   /** Whether there is room for the queue that a poll is for. */
@@ -31,7 +44,7 @@ final class LoadedQueues {
   /** The queue that a poll is for; only a poll makes a sticky queue (MT-30). */
   LoadedQueue of(Poll poll) {
     return poll.sticky()
-        ? sticky.computeIfAbsent(poll.queue(), missing -> new LoadedQueue(missing, true))
+        ? sticky.computeIfAbsent(poll.queue(), missing -> new LoadedQueue(missing, true, partitions))
         : normal(poll.queue());
   }
 
@@ -45,6 +58,11 @@ final class LoadedQueues {
 
   Collection<LoadedQueue> allNormal() {
     return normal.values();
+  }
+
+  /** The queues whose root is somewhere else. */
+  List<LoadedQueue> allWithRoot() {
+    return normal.values().stream().filter(LoadedQueue::hasRoot).toList();
   }
 
   Collection<LoadedQueue> allSticky() {

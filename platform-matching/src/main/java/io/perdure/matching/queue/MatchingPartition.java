@@ -29,15 +29,6 @@ public final class MatchingPartition {
   /** Polls that may wait or be handed a task at a time. */
   public static final int POLL_LIMIT = 20_000;
 
-  /** Tasks that one sticky queue may hold. */
-  static final int STICKY_TASK_LIMIT = 1_000;
-
-  /** A sticky task that does not say how long it may wait for its worker waits so long. */
-  static final Duration STICKY_WAIT = Duration.ofSeconds(10);
-
-  /** How long history may take to answer a hand-over (MT-13). */
-  static final Duration START_TIMEOUT = Duration.ofSeconds(10);
-
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
   /** Task ids that one ownership can hand out; those of the next lie above (MT-178). */
@@ -45,25 +36,39 @@ public final class MatchingPartition {
 
   private final PartitionFence fence;
   private final Step step = new Step();
-  private final LoadedQueues queues = new LoadedQueues();
-  private final HeldPolls polls = new HeldPolls(step, queues);
+  private final LoadedQueues queues;
+  private final HeldPolls polls;
   private final HeldQueries queries;
   private final UndeliveredTasks undelivered = new UndeliveredTasks();
-  private final QueueReading opening = new QueueReading(step, queues);
-  private final Descriptions descriptions = new Descriptions(step, queues, opening);
-  private final BacklogReading reading = new BacklogReading(step, queues);
+  private final HeldVisits visits;
+  private final StickyTasks sticky;
+  private final QueueReading opening;
+  private final Descriptions descriptions;
+  private final BacklogReading reading;
   private final BacklogWriting writing;
   private final Configuring configuring;
-  private final Map<Long, HandOver> handOvers = new HashMap<>();
+  private final HandOvers handOvers;
+  private final Pairing pairing;
   private long nextTaskId;
-  private long nextAsk;
   private Phase phase = Phase.SERVING;
 
-  public MatchingPartition(int partitionId, long epoch) {
+  /**
+   * @param queuePartitions into how many partitions each normal queue is divided
+   */
+  public MatchingPartition(int partitionId, long epoch, int queuePartitions) {
     this.fence = new PartitionFence(partitionId, epoch);
+    this.queues = new LoadedQueues(queuePartitions);
+    this.polls = new HeldPolls(step, queues);
+    this.queries = new HeldQueries(step, queues, polls, epoch);
+    this.visits = new HeldVisits(step, queues);
+    this.sticky = new StickyTasks(step, queues);
+    this.opening = new QueueReading(step, queues);
+    this.descriptions = new Descriptions(step, queues, opening);
+    this.reading = new BacklogReading(step, queues);
     this.writing = new BacklogWriting(fence);
     this.configuring = new Configuring(step, queues, opening, writing);
-    this.queries = new HeldQueries(step, queues, epoch);
+    this.handOvers = new HandOvers(step, fence);
+    this.pairing = new Pairing(step, handOvers, polls, visits, writing, undelivered);
     this.nextTaskId = epoch << TASK_ID_BITS;
   }
 
@@ -96,6 +101,10 @@ public final class MatchingPartition {
       case Message.RecordArrived arrived -> recordArrived(arrived);
       case Message.StickyOffered offered ->
           step.add(new Effect.AnswerOffer(offered.offer(), takeSticky(offered.task())));
+      case Message.TaskOffered offered -> taskOffered(offered.visit());
+      case Message.VisitCancelled cancelled -> visits.cancelled(cancelled.visit());
+      case Message.PollReturned back -> pairIfAny(polls.cameBack(back.poll(), back.response()));
+      case Message.PartitionWoken woken -> partitionWoken(woken.partition(), woken.configured());
       case Message.WorkerShutDown gone -> workerShutDown(gone.stickyQueue());
       case Message.WorkerLeaves leaves -> polls.workerLeaves(leaves.worker());
       case Message.PollArrived arrived -> pollArrived(arrived.poll());
@@ -108,7 +117,9 @@ public final class MatchingPartition {
       case Message.ConfigureAsked asked -> configureAsked(asked);
       case Message.QueueRead read -> queueRead(opening.wasRead(read.read(), read.stored()));
       case Message.QueueUnread unread -> queueUnread(opening.wasNotRead(unread.read()));
-      case Message.StartAnswered answered -> startAnswered(answered.ask(), answered.outcome());
+      case Message.StartAnswered answered ->
+          pairIfAny(pairing.answered(answered.ask(), answered.outcome()));
+      case Message.OfferAnswered answered -> pairIfAny(pairing.offerAnswered(answered));
       case Message.BacklogWritten written -> backlogWritten(written.outcome());
       case Message.PageLoaded page -> pairIfAny(reading.loaded(page.load(), page.tasks()));
       case Message.PageFailed failed -> reading.failed(failed.load());
@@ -122,20 +133,25 @@ public final class MatchingPartition {
     switch (due) {
       case Due.PollEnds ends -> polls.timeIsUp(ends.poll());
       case Due.AskEnds ends ->
-          startAnswered(ends.ask(), new StartOutcome.Failed("no answer in time"));
+          pairIfAny(
+              pairing.answered(ends.ask(), new StartOutcome.Failed("no answer in time")));
       case Due.QueryEnds ends -> queries.timeIsUp(ends.query());
       case Due.TaskReady ready -> makeReady(ready.task());
       case Due.StickyEnds ends -> {
         if (ends.task().queue().isReady(ends.task())) {
-          endSticky(ends.task());
+          sticky.end(ends.task());
         }
       }
+      case Due.VisitEnds ends -> visits.timeIsUp(ends.visit());
+      case Due.PollAgain again -> pair(again.queue());
+      case Due.OfferAgain again -> pair(again.queue());
       case Due.TokenReady ready -> pair(ready.queue());
       case Due.OpenAgain again -> opening.again(again.queue());
       case Due.PageAgain again -> pairIfAny(reading.again(again.queue()));
       case Due.Sweep sweep -> {
         queues.sweep(step.now());
         undelivered.forgetOld(step.now());
+        queues.allWithRoot().forEach(opening::readAnew); // Their configuration may have changed.
         step.alarmIn(SWEEP_EVERY, sweep);
       }
       case Due.Write _ -> {} // Each step ends with it.
@@ -177,7 +193,7 @@ public final class MatchingPartition {
       return;
     }
     if (DispatchTasks.expired(task, step.now())) {
-      acknowledge(arrived.record());
+      pairing.acknowledge(arrived.record());
       return;
     }
     var queue = queues.normal(DispatchTasks.normalQueue(task));
@@ -194,7 +210,7 @@ public final class MatchingPartition {
   private void place(LoadedQueue.Arrival arrival, LoadedQueue queue) {
     var owed = OwedTask.arrived(queue, nextTaskId++, arrival.task(), arrival.record(), step.now());
     queue.arrived(owed, step.now());
-    if (!queue.hasWorker(step.now())) {
+    if (!queue.hasRoot() && !queue.hasWorker(step.now())) {
       step.add(new Effect.NobodyPolls(arrival.task().getKind()));
     }
     if (queue.isBeyond(owed)) {
@@ -219,38 +235,30 @@ public final class MatchingPartition {
     }
   }
 
-  /** Takes a task for a sticky queue if a worker is there to have it (MT-30). */
   private boolean takeSticky(DispatchTask task) {
-    if (phase != Phase.SERVING || !DispatchTasks.fitsStickyQueue(task)) {
-      return false;
-    }
-    var queue = queues.sticky(DispatchTasks.stickyQueue(task));
-    if (queue == null || !queue.hasWorker(step.now()) || DispatchTasks.expired(task, step.now())) {
-      return false;
-    }
-    if (queue.readyTasks() >= STICKY_TASK_LIMIT) {
-      return false;
-    }
-    var owed = OwedTask.arrived(queue, nextTaskId++, task, OwedTask.NO_RECORD, step.now());
-    queue.arrived(owed, step.now());
-    step.alarm(new Due.StickyEnds(owed), stickyEnd(owed));
-    pair(queue);
-    return true;
+    var queue = phase == Phase.SERVING ? sticky.offered(task, nextTaskId++) : null;
+    pairIfAny(queue);
+    return queue != null;
   }
 
-  private static Instant stickyEnd(OwedTask task) {
-    var expiresAt = task.task().getExpiresAtMillis();
-    return expiresAt == 0 ? task.waitsSince().plus(STICKY_WAIT) : Instant.ofEpochMilli(expiresAt);
+  private void taskOffered(Visit visit) {
+    if (phase == Phase.SERVING) {
+      pairIfAny(visits.arrived(visit));
+    } else {
+      visits.refuse(visit, new StartOutcome.NotTaken(true));
+    }
   }
 
-  /** Its worker has not come: what has not expired, and so is not history's again, goes on. */
-  private void endSticky(OwedTask task) {
-    step.clear(new Due.StickyEnds(task));
-    task.queue().statistics().left(task.position().priority());
-    task.queue().forget(task);
-    if (!DispatchTasks.expired(task.task(), step.now())) {
-      step.add(
-          new Effect.SendToNormalQueue(task.task().toBuilder().clearStickyTaskQueue().build()));
+  private void partitionWoken(QueueKey key, boolean configured) {
+    if (phase != Phase.SERVING) {
+      return;
+    }
+    if (!configured) {
+      var queue = queues.normal(key);
+      queue.root().woken();
+      pair(queue);
+    } else if (queues.loaded(key) instanceof LoadedQueue queue) {
+      opening.readAnew(queue);
     }
   }
 
@@ -260,7 +268,7 @@ public final class MatchingPartition {
       queue.waiting().forEach(poll -> polls.answerEmpty(poll.id()));
       queue.workerGoes();
       queue.queries().forEach(query -> queries.answer(query.id(), new QueryOutcome.NoWorker()));
-      queue.ready().forEach(this::endSticky);
+      queue.ready().forEach(sticky::end);
     }
   }
 
@@ -315,148 +323,19 @@ public final class MatchingPartition {
   }
 
   private void pair(LoadedQueue queue) {
-    deliverAgain(queue);
-    askQueries(queue);
+    pairing.deliverAgain(queue);
+    queries.meetPolls(queue);
     opening.open(queue);
-    while (queue.waitingPolls() > 0) {
-      var task = queue.takeTask(step.now());
-      if (task == null) {
-        queue.nextKeyToken().ifPresent(at -> throttle(queue, at));
-        break;
-      }
-      if (DispatchTasks.expired(task.task(), step.now())) {
-        finish(task);
-      } else if (queue.limit().take(step.now())) {
-        handOver(task, queue);
-      } else {
-        queue.putBack(task);
-        throttle(queue, queue.limit().nextToken().orElse(Instant.MAX));
-        break;
-      }
-    }
+    pairing.pair(queue);
     reading.mayWantPage(queue);
   }
 
-  private void throttle(LoadedQueue queue, Instant until) {
-    queue.statistics().throttled(step.now());
-    if (!until.equals(Instant.MAX)) { // Else only another limit can help.
-      step.alarm(new Due.TokenReady(queue), until);
-    }
-  }
-
-  /** Their timeouts run already. */
-  private void deliverAgain(LoadedQueue queue) {
-    while (queue.waitingPolls() > 0) {
-      var task = undelivered.take(queue, step.now());
-      var poll = task.isEmpty() ? null : queue.takePoll();
-      if (poll == null) {
-        return;
-      }
-      polls.answerTask(poll, queue, task.get().response(), task.get().matched());
-    }
-  }
-
-  /** Somebody waits for the answer of each: they go first. */
-  private void askQueries(LoadedQueue queue) {
-    while (queue.waitingPolls() > 0) {
-      var query = queue.takeQuery();
-      var poll = query == null ? null : queue.takePoll();
-      if (query == null || poll == null) {
-        return;
-      }
-      polls.answerQuery(poll, queue, queries.response(query));
-    }
-  }
-
-  private void handOver(OwedTask task, LoadedQueue queue) {
-    var poll = queue.takePoll();
-    if (poll == null) {
-      throw new IllegalStateException("no poll waits for " + queue.key());
-    }
-    writing.forget(task); // While history is asked, the task channel keeps the record.
-    var requestId = task.requestId(fence);
-    var ask = nextAsk++;
-    handOvers.put(ask, new HandOver(task, poll));
-    step.alarmIn(START_TIMEOUT, new Due.AskEnds(ask));
-    step.add(new Effect.StartTask(ask, requestId, task.task(), poll.request()));
-  }
-
-  private void startAnswered(long ask, StartOutcome outcome) {
-    step.clear(new Due.AskEnds(ask));
-    var handOver = handOvers.remove(ask);
-    if (handOver == null) {
-      return; // It came too late: the same request has been sent again.
-    }
-    var task = handOver.task();
-    switch (outcome) {
-      case StartOutcome.Started started -> {
-        task.queue().statistics().started(task.position().priority(), step.now());
-        step.add(task.start(step.now()));
-        finish(task);
-        deliver(handOver, started.pollResponse());
-      }
-      case StartOutcome.Obsolete _ -> {
-        task.queue().giveBackToken(task);
-        finish(task);
-        polls.waitOn(handOver.poll(), phase == Phase.SERVING);
-      }
-      case StartOutcome.Failed _ -> {
-        retryLater(task);
-        polls.waitOn(handOver.poll(), phase == Phase.SERVING);
-      }
-    }
-    pair(task.queue());
-  }
-
-  private void retryLater(OwedTask task) {
-    step.alarmIn(Backoff.after(task.failed()), new Due.TaskReady(task));
-    if (task.stored() == Stored.NO && !task.queue().sticky()) {
-      task.waitsSince(step.now());
-      writing.storeSoon(task);
-    }
-  }
-
-  /** Another poll of the queue may have what its own poll does not wait for any more (MT-23). */
-  private void deliver(HandOver handOver, ByteString response) {
-    var queue = handOver.task().queue();
-    var poll = polls.isHeld(handOver.poll()) ? handOver.poll() : queue.takePoll();
-    var matched = handOver.task().stored() == Stored.NO;
-    if (poll == null) {
-      undelivered.keep(queue, response, matched, step.now());
-    } else {
-      polls.answerTask(poll, queue, response, matched);
-    }
-  }
-
   private void makeReady(OwedTask task) {
-    if (task.queue().sticky() && !step.now().isBefore(stickyEnd(task))) {
-      endSticky(task);
+    if (task.queue().sticky() && sticky.isOver(task)) {
+      sticky.end(task);
     } else {
       task.queue().makeReady(task);
       pair(task.queue());
-    }
-  }
-
-  /** History has given its definite answer, or will have its own. */
-  private void finish(OwedTask task) {
-    task.finish();
-    task.queue().statistics().left(task.position().priority());
-    switch (task.stored()) {
-      case NO -> {
-        step.clear(new Due.StickyEnds(task));
-        writing.forget(task);
-        acknowledge(task.record());
-        task.queue().forget(task);
-      }
-      case WRITING, BURYING -> {} // Goes on when that is done.
-      case YES -> writing.delete(task, step.now());
-    }
-  }
-
-  private void acknowledge(long record) {
-    if (record != OwedTask.NO_RECORD) {
-      writing.acknowledged(record, step.now());
-      step.add(new Effect.Acknowledge(record));
     }
   }
 
@@ -474,7 +353,7 @@ public final class MatchingPartition {
   private void settle(Batch batch) {
     for (var task : batch.inserts()) {
       task.stored(Stored.YES);
-      acknowledge(task.record());
+      pairing.acknowledge(task.record());
       if (task.finished()) {
         writing.delete(task, step.now());
       } else {
@@ -484,7 +363,7 @@ public final class MatchingPartition {
     }
     batch.deletes().forEach(task -> task.queue().forget(task));
     batch.configs().forEach(configuring::stored);
-    batch.dead().forEach(letter -> acknowledge(letter.record()));
+    batch.dead().forEach(letter -> pairing.acknowledge(letter.record()));
     batch.inserts().forEach(task -> pair(task.queue()));
     batch.configs().forEach(change -> pair(change.queue()));
   }
@@ -496,7 +375,7 @@ public final class MatchingPartition {
       phase = Phase.DRAINING;
       writing.hurry(step.now());
       endWaiting();
-      queues.allSticky().forEach(queue -> queue.ready().forEach(this::endSticky));
+      sticky.endAll();
     }
   }
 
@@ -510,6 +389,8 @@ public final class MatchingPartition {
   private void endWaiting() {
     queries.answerAll(new QueryOutcome.NotOwned());
     polls.endWaiting();
+    visits.endWaiting();
+    handOvers.endOffers();
     descriptions.end();
     configuring.end();
   }
@@ -524,6 +405,4 @@ public final class MatchingPartition {
     /** Nothing is under way any more. */
     ENDED
   }
-
-  private record HandOver(OwedTask task, Poll poll) {}
 }

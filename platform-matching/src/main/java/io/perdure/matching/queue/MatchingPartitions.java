@@ -8,6 +8,7 @@ import io.perdure.common.channel.TaskReceiver;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.LeaseLoop;
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.Node;
 import io.perdure.common.cluster.Slots;
 import io.perdure.common.error.Unavailable;
 import io.perdure.common.grpc.MatchingClients;
@@ -16,7 +17,10 @@ import io.perdure.matching.worker.WorkerRegistry;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +46,15 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
   private final Map<Integer, PartitionLoop> running = new ConcurrentHashMap<>();
   private final Map<Integer, PartitionLoop> failed = new ConcurrentHashMap<>();
   private final AtomicLong pollIds = new AtomicLong();
+  private final int queuePartitions;
   private volatile int partitions;
 
-  public MatchingPartitions(MatchingPorts ports) {
+  /**
+   * @param queuePartitions into how many partitions each normal queue is divided
+   */
+  public MatchingPartitions(MatchingPorts ports, int queuePartitions) {
     this.ports = ports;
+    this.queuePartitions = queuePartitions;
   }
 
   /** Takes tasks from the channel from now on, as far as their queues are owned here. */
@@ -57,7 +68,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
     workers.shutdownNow();
   }
 
-  /** A number for a new poll or query. */
+  /** A number for a new poll, query or visit. */
   public long nextPollId() {
     return pollIds.incrementAndGet();
   }
@@ -108,6 +119,69 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
       throw moved();
     }
     return loop.offer(task);
+  }
+
+  /**
+   * Lets a task of another partition wait at the root of its queue.
+   *
+   * @throws Unavailable when another node owns the root
+   */
+  public CompletableFuture<Effect.AnswerVisit> visit(Visit visit) {
+    var loop = owner(visit.queue().namespaceId(), visit.queue().name());
+    if (loop == null) {
+      throw moved();
+    }
+    return loop.visit(visit);
+  }
+
+  /** Where a visiting task comes from, nobody waits any more. */
+  public void cancel(Visit visit) {
+    var loop = owner(visit.queue().namespaceId(), visit.queue().name());
+    if (loop != null) {
+      loop.cancel(visit);
+    }
+  }
+
+  /**
+   * Tells a partition of a queue that its root is being polled, or that its configuration has
+   * changed.
+   *
+   * @throws Unavailable when another node owns the partition
+   */
+  public void wake(QueueKey partition, boolean configured) {
+    var loop = owner(partition.namespaceId(), partition.name());
+    if (loop == null) {
+      throw moved();
+    }
+    loop.tell(new Message.PartitionWoken(partition, configured));
+  }
+
+  /**
+   * The partitions of a queue beside its root: those into which it is divided today.
+   *
+   * @param orHoldTasks whether also those into which it was divided before, if they hold tasks
+   */
+  public List<QueueKey> othersOf(QueueKey root, boolean orHoldTasks) {
+    List<Integer> holding =
+        orHoldTasks ? ports.backlog().partitionsWithTasks(root, partitions) : List.of();
+    return Stream.concat(IntStream.range(1, queuePartitions).boxed(), holding.stream())
+        .distinct()
+        .sorted()
+        .map(root::partition)
+        .toList();
+  }
+
+  /** The partitions of a queue, and the addresses of those who own them, if somebody does. */
+  public SequencedMap<QueueKey, String> owners(QueueKey root) {
+    var table = ports.leases().owners();
+    var owners = new LinkedHashMap<QueueKey, String>();
+    for (var number = 0; number < queuePartitions; number++) {
+      var partition = root.partition(number);
+      var slot = Slots.of(partition.namespaceId(), partition.name());
+      owners.put(
+          partition, table.owner(Leased.MATCHING_PARTITION, slot).map(Node::address).orElse(""));
+    }
+    return owners;
   }
 
   /** Holds a query until it has ended. */
@@ -236,7 +310,8 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
   @Override
   public void begin(int id, long epoch, LongConsumer ended) {
     partitions = ports.leases().leases(Leased.MATCHING_PARTITION).size();
-    var loop = new PartitionLoop(new MatchingPartition(id, epoch), ports, workers);
+    var partition = new MatchingPartition(id, epoch, queuePartitions);
+    var loop = new PartitionLoop(partition, ports, workers, partitions);
     var left = failed.remove(id);
     if (left != null) {
       loop.takeOver(left);

@@ -15,5 +15,6 @@ public record MatchingPorts(
     LeaseStore leases,
     TaskChannel channel,
     TaskStarts starts,
+    OtherPartitions others,
     MatchingWatch watch,
     MeasuredClock clock) {}

@@ -9,6 +9,8 @@ import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.StoredQueue;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What a matching partition is told. */
@@ -77,6 +79,25 @@ public sealed interface Message {
   record ConfigureAsked(long configure, QueueKey queue, UpdateTaskQueueConfigRequest request)
       implements Message {}
 
+  /** The root has answered {@link Effect.ForwardPoll}: with a poll response if there was a task. */
+  record PollReturned(long poll, Optional<ByteString> response) implements Message {}
+
+  /**
+   * A task of another partition wants to wait for a poll; exactly one {@link Effect.AnswerVisit}
+   * answers unless it is cancelled.
+   */
+  record TaskOffered(Visit visit) implements Message {}
+
+  /** Where a visiting task comes from, nobody waits any more. */
+  record VisitCancelled(long visit) implements Message {}
+
+  /**
+   * The root of a partition is being polled.
+   *
+   * @param configured whether its configuration has changed instead
+   */
+  record PartitionWoken(QueueKey partition, boolean configured) implements Message {}
+
   /** The store has answered {@link Effect.ReadQueue}. */
   record QueueRead(long read, StoredQueue stored) implements Message {}
 
@@ -85,6 +106,14 @@ public sealed interface Message {
 
   /** History has answered {@link Effect.StartTask}, or failed to. */
   record StartAnswered(long ask, StartOutcome outcome) implements Message {}
+
+  /**
+   * The root has answered {@link Effect.OfferTask}, or failed to.
+   *
+   * @param workersRate how many tasks per second those who poll it want of the queue
+   */
+  record OfferAnswered(long ask, StartOutcome outcome, OptionalDouble workersRate)
+      implements Message {}
 
   /** The store has answered {@link Effect.WriteBacklog}. */
   record BacklogWritten(BacklogOutcome outcome) implements Message {}

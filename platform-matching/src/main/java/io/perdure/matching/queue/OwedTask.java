@@ -16,6 +16,8 @@ final class OwedTask {
   /** Stands for the record of a task that came another way. */
   static final long NO_RECORD = -1;
 
+  private static final long NO_VISIT = -1;
+
   /** Where the task is beside memory. */
   enum Stored {
     /** Nowhere, or in the task channel that keeps its record. */
@@ -32,6 +34,7 @@ final class OwedTask {
   private final BacklogPosition position;
   private final DispatchTask task;
   private final long record;
+  private final long visit;
   private Instant waitsSince;
   private Stored stored;
   private @Nullable String requestId;
@@ -43,12 +46,14 @@ final class OwedTask {
       BacklogPosition position,
       DispatchTask task,
       long record,
+      long visit,
       Instant waitsSince,
       Stored stored) {
     this.queue = queue;
     this.position = position;
     this.task = task;
     this.record = record;
+    this.visit = visit;
     this.waitsSince = waitsSince;
     this.stored = stored;
   }
@@ -57,12 +62,23 @@ final class OwedTask {
   static OwedTask arrived(
       LoadedQueue queue, long taskId, DispatchTask task, long record, Instant now) {
     var position = queue.place(task, taskId);
-    return new OwedTask(queue, position, task, record, now, Stored.NO);
+    return new OwedTask(queue, position, task, record, NO_VISIT, now, Stored.NO);
   }
 
   /** A task that was read from the backlog. */
   static OwedTask loaded(LoadedQueue queue, BacklogTask row, Instant now) {
-    return new OwedTask(queue, row.key().position(), row.task(), NO_RECORD, now, Stored.YES);
+    return new OwedTask(
+        queue, row.key().position(), row.task(), NO_RECORD, NO_VISIT, now, Stored.YES);
+  }
+
+  /** A task of another partition, which owes it; here it stands in the order of arrival. */
+  static OwedTask visiting(LoadedQueue queue, Visit visit, Instant now) {
+    var position = new BacklogPosition(DispatchTasks.priority(visit.task()), 0, visit.id());
+    var stored = visit.fromBacklog() ? Stored.YES : Stored.NO;
+    var visitor =
+        new OwedTask(queue, position, visit.task(), NO_RECORD, visit.id(), now, stored);
+    visitor.requestId = visit.requestId();
+    return visitor;
   }
 
   LoadedQueue queue() {
@@ -98,6 +114,20 @@ final class OwedTask {
     this.stored = now;
   }
 
+  /** Whether another partition owes it. */
+  boolean isVisiting() {
+    return visit != NO_VISIT;
+  }
+
+  /** The number of its visit, if it is visiting. */
+  long visit() {
+    return visit;
+  }
+
+  boolean isStored() {
+    return stored == Stored.YES;
+  }
+
   /** Names its hand-over for ever: no other ownership of the matching partition has the epoch. */
   String requestId(PartitionFence fence) {
     if (requestId == null) {
@@ -123,6 +153,13 @@ final class OwedTask {
   /** Counts a failure to start it. */
   int failed() {
     return ++failures;
+  }
+
+  /** It has come back from where nobody has asked history to start it. */
+  void wasNotAsked() {
+    if (failures == 0) { // Else nobody knows what became of it before.
+      requestId = null;
+    }
   }
 
   boolean finished() {

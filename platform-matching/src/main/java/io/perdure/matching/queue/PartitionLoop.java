@@ -11,11 +11,13 @@ import io.perdure.matching.worker.WorkerRegistry;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,11 @@ final class PartitionLoop {
   /** Sticky offers that may wait for their answer. */
   private static final int OFFER_LIMIT = 1_000;
 
+  /** Roots whose partitions are looked for at a time. */
+  private static final int WAKES_AT_ONCE = 8;
+
+  private static final StartOutcome MOVES = new StartOutcome.Failed("the task queue moves");
+
   /** Is told that the loop has ended. */
   interface OnEnd {
     /**
@@ -50,12 +57,14 @@ final class PartitionLoop {
 
   private final MatchingPartition partition;
   private final MatchingPorts ports;
-  private final Executor workers;
+  private final ExecutorService workers;
+  private final int matchingPartitions;
   private final WorkerRegistry heartbeats = new WorkerRegistry();
   // Bounded by the permits below: each message stands for a record, a poll or an offer, or
   // answers an effect that one of them caused.
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final Semaphore recordPermits = new Semaphore(MatchingPartition.RECORD_LIMIT);
+  private final Semaphore wakePermits = new Semaphore(WAKES_AT_ONCE);
   private final Semaphore offerPermits = new Semaphore(OFFER_LIMIT);
   private final Map<Long, OwedRecord> records = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Boolean>> offers = new ConcurrentHashMap<>();
@@ -65,6 +74,9 @@ final class PartitionLoop {
   private final Map<Long, CompletableFuture<DescribeOutcome>> descriptions =
       new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<ConfigOutcome>> changes = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Effect.AnswerVisit>> visits = new ConcurrentHashMap<>();
+  private final Map<Long, Future<?>> pollsAtRoot = new HashMap<>(); // On the loop's thread only.
+  private final Map<Long, Future<?>> tasksAtRoot = new HashMap<>();
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean ended;
   private @Nullable Thread thread;
@@ -72,10 +84,18 @@ final class PartitionLoop {
   private Instant lookedAt = Instant.EPOCH;
   private volatile Instant oldestWaiting = Instant.MAX;
 
-  PartitionLoop(MatchingPartition partition, MatchingPorts ports, Executor workers) {
+  /**
+   * @param matchingPartitions how many there are
+   */
+  PartitionLoop(
+      MatchingPartition partition,
+      MatchingPorts ports,
+      ExecutorService workers,
+      int matchingPartitions) {
     this.partition = partition;
     this.ports = ports;
     this.workers = workers;
+    this.matchingPartitions = matchingPartitions;
   }
 
   // From any thread
@@ -117,6 +137,28 @@ final class PartitionLoop {
       answer.complete(false);
     }
     return answer;
+  }
+
+  /** Lets a task of another partition wait for a poll. */
+  CompletableFuture<Effect.AnswerVisit> visit(Visit visit) {
+    var answer = new CompletableFuture<Effect.AnswerVisit>();
+    if (visits.size() >= HeldVisits.LIMIT) {
+      answer.complete(HeldVisits.refusal(visit.id(), new StartOutcome.NotTaken(true)));
+      return answer;
+    }
+    visits.put(visit.id(), answer);
+    inbox.add(new Message.TaskOffered(visit));
+    if (ended) {
+      answer.complete(HeldVisits.refusal(visit.id(), MOVES));
+    }
+    return answer;
+  }
+
+  /** Where the task comes from, nobody waits any more. */
+  void cancel(Visit visit) {
+    if (visits.containsKey(visit.id())) {
+      inbox.add(new Message.VisitCancelled(visit.id()));
+    }
   }
 
   CompletableFuture<PollAnswer> poll(Poll poll) {
@@ -272,6 +314,11 @@ final class PartitionLoop {
     if (!wakeAt.isAfter(now)) {
       wakeAt = Instant.MAX; // Spent by this step.
     }
+    if (message instanceof Message.PollReturned back) {
+      pollsAtRoot.remove(back.poll());
+    } else if (message instanceof Message.OfferAnswered answered) {
+      tasksAtRoot.remove(answered.ask());
+    }
     partition.step(message, now).forEach(this::carryOut);
     if (message instanceof Message.PollCancelled(var poll)) {
       answer(poll, new PollAnswer.Empty());
@@ -302,6 +349,9 @@ final class PartitionLoop {
     completions.keySet().forEach(completion -> answerCompletion(completion, false));
     descriptions.keySet().forEach(one -> answer(one, new DescribeOutcome.NotOwned()));
     changes.keySet().forEach(one -> answer(one, new ConfigOutcome.NotOwned()));
+    visits.keySet().forEach(one -> answer(HeldVisits.refusal(one, MOVES)));
+    pollsAtRoot.values().forEach(call -> call.cancel(true));
+    tasksAtRoot.values().forEach(call -> call.cancel(true));
   }
 
   private void carryOut(Effect effect) {
@@ -315,10 +365,18 @@ final class PartitionLoop {
                   answer.backlogCountHint(),
                   answer.matched(),
                   answer.pollersDelta()));
+      case Effect.PassOn pass -> answer(pass.poll(), new PollAnswer.Whole(pass.response()));
       case Effect.AnswerPollEmpty answer -> answer(answer.poll(), new PollAnswer.Empty());
       case Effect.RefusePoll refuse ->
           answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));
       case Effect.AnswerOffer answer -> answer(answer.offer(), answer.taken());
+      case Effect.ForwardPoll go ->
+          pollsAtRoot.put(go.poll().id(), workers.submit(() -> forward(go.poll())));
+      case Effect.RecallPoll recall -> recall(pollsAtRoot.remove(recall.poll()));
+      case Effect.OfferTask go -> tasksAtRoot.put(go.ask(), workers.submit(() -> offer(go)));
+      case Effect.RecallTask recall -> recall(tasksAtRoot.remove(recall.ask()));
+      case Effect.AnswerVisit answer -> answer(answer);
+      case Effect.WakePartitions wake -> workers.execute(() -> wake(wake.root()));
       case Effect.AnswerQuery answer -> answer(answer.query(), answer.outcome());
       case Effect.AnswerCompletion answer -> answerCompletion(answer.completion(), answer.taken());
       case Effect.AnswerDescribe answer -> answer(answer.describe(), answer.outcome());
@@ -372,6 +430,19 @@ final class PartitionLoop {
     }
   }
 
+  private void answer(Effect.AnswerVisit answer) {
+    var waiting = visits.remove(answer.visit());
+    if (waiting != null) {
+      waiting.complete(answer);
+    }
+  }
+
+  private static void recall(@Nullable Future<?> call) {
+    if (call != null) {
+      call.cancel(true);
+    }
+  }
+
   private void answerCompletion(long completion, boolean taken) {
     var waiting = completions.remove(completion);
     if (waiting != null) {
@@ -388,10 +459,7 @@ final class PartitionLoop {
   }
 
   private void send(DispatchTask task) {
-    var key = task.getNamespaceId() + "/" + task.getTaskQueue();
-    ports
-        .channel()
-        .send(new ChannelRecord(Topic.MATCHING_TASKS, key, task.toByteString()), () -> {});
+    ports.channel().send(ChannelRecord.of(task), () -> {});
   }
 
   // On virtual threads
@@ -406,6 +474,28 @@ final class PartitionLoop {
           failed.reason());
     }
     inbox.add(new Message.StartAnswered(start.ask(), outcome));
+  }
+
+  private void forward(Poll poll) {
+    inbox.add(new Message.PollReturned(poll.id(), ports.others().poll(poll)));
+  }
+
+  private void offer(Effect.OfferTask offer) {
+    inbox.add(ports.others().offer(offer));
+  }
+
+  /** What cannot be woken now is woken with a later poll. */
+  private void wake(QueueKey root) {
+    wakePermits.acquireUninterruptibly();
+    try {
+      for (var number : ports.backlog().partitionsWithTasks(root, matchingPartitions)) {
+        ports.others().wake(root.partition(number), false);
+      }
+    } catch (RuntimeException | Error failure) {
+      LOG.warn("the partitions of {} cannot be looked for", root, failure);
+    } finally {
+      wakePermits.release();
+    }
   }
 
   private void write(BacklogWrite write) {

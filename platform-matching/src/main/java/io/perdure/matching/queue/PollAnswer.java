@@ -14,6 +14,9 @@ public sealed interface PollAnswer {
   record Task(ByteString response, int backlogCountHint, boolean matched, OptionalInt pollersDelta)
       implements PollAnswer {}
 
+  /** With the whole poll response of the root's. */
+  record Whole(ByteString response) implements PollAnswer {}
+
   /** Without a task. */
   record Empty() implements PollAnswer {}
 

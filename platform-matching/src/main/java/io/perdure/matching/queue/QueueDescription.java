@@ -26,6 +26,6 @@ public record QueueDescription(
           List.of(),
           Map.of(),
           TaskQueueStatus.getDefaultInstance(),
-          new DispatchLimit().effective(),
+          new DispatchLimit(1).effective(),
           TaskQueueConfig.getDefaultInstance());
 }

@@ -3,6 +3,7 @@ package io.perdure.matching.queue;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.StoredQueue;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,8 @@ final class QueueReading {
 
   private final Step step;
   private final LoadedQueues queues;
-  private final Set<LoadedQueue> wanted = new LinkedHashSet<>();
+  private final Map<LoadedQueue, Boolean> wanted = new LinkedHashMap<>();
+  private final Set<LoadedQueue> changed = new LinkedHashSet<>();
   private final Map<Long, LoadedQueue> readings = new HashMap<>();
   private long nextRead;
 
@@ -30,14 +32,27 @@ final class QueueReading {
   /** Reads a queue soon that cannot begin without, unless that has just failed. */
   void open(LoadedQueue queue) {
     if (!queue.isOpen() && !queue.failsToOpen()) {
-      read(queue);
+      read(queue, false);
     }
   }
 
-  /** Reads a queue soon, unless it is read already. */
-  void read(LoadedQueue queue) {
+  /**
+   * Reads a queue soon, unless it is being read.
+   *
+   * @param withCount whether it matters how many tasks are stored
+   */
+  void read(LoadedQueue queue, boolean withCount) {
     if (!readings.containsValue(queue)) {
-      wanted.add(queue);
+      wanted.merge(queue, withCount, Boolean::logicalOr);
+    }
+  }
+
+  /** What is stored has changed: reads it after that. */
+  void readAnew(LoadedQueue queue) {
+    if (readings.containsValue(queue)) {
+      changed.add(queue);
+    } else if (queue.isOpen()) {
+      read(queue, false);
     }
   }
 
@@ -47,10 +62,12 @@ final class QueueReading {
    * @param settled whether no write is under way, so that stored rows can be counted
    */
   void begin(boolean settled) {
-    var next = wanted.iterator();
+    var next = wanted.entrySet().iterator();
     while (readings.size() < READS_AT_ONCE && next.hasNext()) {
-      var queue = next.next();
-      var count = queue.isOpen() && !queue.statistics().isCounted(step.now());
+      var want = next.next();
+      var queue = want.getKey();
+      var count =
+          want.getValue() && queue.isOpen() && !queue.statistics().isCounted(step.now());
       if (count && !settled) {
         continue;
       }
@@ -68,6 +85,9 @@ final class QueueReading {
     var queue = readings.remove(read);
     if (queue != null) {
       queue.wasRead(stored, step.now());
+      if (changed.remove(queue)) {
+        read(queue, false);
+      }
     }
     return queue;
   }
@@ -75,6 +95,7 @@ final class QueueReading {
   /** A queue that was never read is read again; it is returned. */
   @Nullable LoadedQueue wasNotRead(long read) {
     var queue = readings.remove(read);
+    changed.remove(queue);
     if (queue != null && !queue.isOpen()) {
       step.alarmIn(Backoff.after(queue.openFailed()), new Due.OpenAgain(queue.key()));
     }
@@ -85,7 +106,7 @@ final class QueueReading {
     var queue = queues.loaded(key);
     if (queue != null && !queue.isOpen()) {
       queue.opensAgain();
-      read(queue);
+      read(queue, false);
     }
   }
 }

@@ -18,9 +18,17 @@ public interface BacklogStore {
   List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit);
 
   /**
-   * What is stored of one queue beside its tasks. Throws what the database throws.
+   * What is stored of one queue beside its tasks; its configuration is that of the root. Throws what the database throws.
    *
    * @param count whether to count the tasks, which takes the longer the more there are
    */
   StoredQueue queue(int partitionId, QueueKey queue, boolean count);
+
+  /**
+   * The numbers of those partitions of a queue that hold stored tasks, without the root. Throws
+   * what the database throws.
+   *
+   * @param matchingPartitions how many there are, each of which may own some
+   */
+  List<Integer> partitionsWithTasks(QueueKey root, int matchingPartitions);
 }

@@ -1,6 +1,8 @@
 package io.perdure.matching.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.cluster.Slots;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.store.ChannelPositions;
 import io.perdure.common.store.DatabaseRefusals;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.Query;
@@ -86,6 +90,17 @@ public final class JpaBacklogStore implements BacklogStore {
       select distinct identity from task_backlog
        where partition_id = :partition and identity in (:identities)""";
 
+  private static final String PARTITIONS =
+      """
+      select part.number
+        from unnest(cast(:numbers as integer[]), cast(:names as text[]), cast(:owners as integer[]))
+               as part (number, name, owner)
+       where exists (
+         select 1 from task_backlog
+          where partition_id = part.owner and namespace_id = :namespace
+            and task_queue = part.name and kind = :kind)
+       order by part.number""";
+
   private final SessionFactory sessions;
 
   public JpaBacklogStore(EntityManagerFactory factory) {
@@ -139,6 +154,26 @@ public final class JpaBacklogStore implements BacklogStore {
         });
   }
 
+  @Override
+  public List<Integer> partitionsWithTasks(QueueKey root, int matchingPartitions) {
+    var numbers = IntStream.range(1, TaskQueuePartition.LIMIT).boxed().toArray(Integer[]::new);
+    var names = Stream.of(numbers).map(number -> root.partition(number).name()).toList();
+    var owners =
+        names.stream()
+            .map(name -> Slots.partition(Slots.of(root.namespaceId(), name), matchingPartitions))
+            .toArray(Integer[]::new);
+    return sessions.fromStatelessTransaction(
+        session ->
+            session
+                .createNativeQuery(PARTITIONS, Integer.class)
+                .setParameter("numbers", numbers)
+                .setParameter("names", names.toArray(String[]::new))
+                .setParameter("owners", owners)
+                .setParameter("namespace", UUID.fromString(root.namespaceId()))
+                .setParameter("kind", (short) root.kind().getNumber())
+                .getResultList());
+  }
+
   private static StoredLevel level(
       BacklogTask first, Map<Integer, Long> counts, Map<Integer, Long> last) {
     var position = first.key().position();
@@ -161,7 +196,7 @@ public final class JpaBacklogStore implements BacklogStore {
         session
             .createNativeQuery(CONFIG, byte[].class)
             .setParameter("namespace", UUID.fromString(queue.namespaceId()))
-            .setParameter("queue", queue.name())
+            .setParameter("queue", queue.root().name())
             .setParameter("kind", (short) queue.kind().getNumber())
             .getSingleResultOrNull();
     try {

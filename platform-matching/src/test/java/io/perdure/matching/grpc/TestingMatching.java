@@ -23,6 +23,8 @@ import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Neighbours;
 import io.perdure.common.cluster.Node;
 import io.perdure.common.grpc.MatchingClients;
+import io.perdure.common.api.MatchingServiceGrpc.MatchingServiceBlockingStub;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.perdure.common.grpc.OneNodeClients;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.store.TestingPostgres;
@@ -52,11 +54,31 @@ final class TestingMatching implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final Channel history = serve(historyService());
   private final TestingChannel taskChannel = new TestingChannel();
+  private final MatchingClients others = // The role calls itself.
+      new MatchingClients() {
+        @Override
+        public WorkflowServiceBlockingStub taskQueues(String namespaceId, String taskQueue) {
+          return clients.taskQueues(namespaceId, taskQueue);
+        }
+
+        @Override
+        public MatchingServiceBlockingStub matching(String namespaceId, String taskQueue) {
+          return clients.matching(namespaceId, taskQueue);
+        }
+      };
+
+  private int queuePartitions;
   private MatchingPartitions partitions;
   private LeaseLoop leases;
   private MatchingClients clients;
 
   TestingMatching() {
+    this(1);
+  }
+
+  /** With queues that are divided into so many partitions. */
+  TestingMatching(int queuePartitions) {
+    this.queuePartitions = queuePartitions;
     start();
     this.clients = clientsOf(partitions);
   }
@@ -71,7 +93,13 @@ final class TestingMatching implements AutoCloseable {
 
   /** Drains the role and starts it anew, with nothing in memory. */
   void restart() {
+    restart(queuePartitions);
+  }
+
+  /** The same with another number of partitions. */
+  void restart(int partitionsOfAQueue) {
     drain();
+    queuePartitions = partitionsOfAQueue;
     start();
     clients = clientsOf(partitions);
   }
@@ -93,9 +121,7 @@ final class TestingMatching implements AutoCloseable {
   /** Sends a task through the channel; the latch opens when it is owed no longer. */
   CountDownLatch dispatch(DispatchTask.Builder task) {
     var done = new CountDownLatch(1);
-    var key = NAMESPACE + "/" + task.getTaskQueue();
-    var value = task.build().toByteString();
-    if (!taskChannel.send(new ChannelRecord(Topic.MATCHING_TASKS, key, value), done::countDown)) {
+    if (!taskChannel.send(ChannelRecord.of(task.build()), done::countDown)) {
       throw new AssertionError("matching takes no task");
     }
     return done;
@@ -116,10 +142,11 @@ final class TestingMatching implements AutoCloseable {
             database.leases(),
             taskChannel,
             new HistoryTaskStarts(new OneNodeClients(history, history)),
+            new PartitionClients(others, InstantSource.system()),
             MatchingWatch.NONE,
             new MeasuredClock(InstantSource.system()));
     var node = new Node(UUID.randomUUID(), "matching", "in process");
-    partitions = new MatchingPartitions(ports);
+    partitions = new MatchingPartitions(ports, queuePartitions);
     partitions.receive();
     leases =
         new LeaseLoop(
@@ -135,7 +162,7 @@ final class TestingMatching implements AutoCloseable {
   private MatchingClients clientsOf(MatchingPartitions serving) {
     var channel =
         serve(
-            TaskQueueRpcs.taskQueues(serving, "node-1:7235", InstantSource.system(), counts),
+            TaskQueueRpcs.taskQueues(serving, others, InstantSource.system(), counts),
             TaskQueueRpcs.matching(serving, InstantSource.system()));
     return new OneNodeClients(channel, channel);
   }

@@ -97,7 +97,7 @@ class ConfigureTest {
   @Test
   @DisplayName("MT-44, MT-46: what operators say goes before what the workers want")
   void whatOperatorsSayGoesFirst() {
-    var limit = new DispatchLimit();
+    var limit = new DispatchLimit(1);
     limit.workersWant(OptionalDouble.of(5), partition.now());
     assertThat(limit.effective().getRateLimitSource())
         .isEqualTo(RateLimitSource.RATE_LIMIT_SOURCE_WORKER);
@@ -167,7 +167,7 @@ class ConfigureTest {
 
   @Test
   void tasksAreHeldUntilItIsKnownWhatIsStoredOfTheirQueue() {
-    var unread = new MatchingPartition(0, 7);
+    var unread = new MatchingPartition(0, 7, 1);
     var arrived =
         new Message.RecordArrived(1, "key", task("orders", "order-1").build().toByteString(), null);
 

@@ -16,7 +16,7 @@ class LoadedQueueTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
 
   private final LoadedQueue queue =
-      new LoadedQueue(new QueueKey(NAMESPACE, "orders", TaskKind.TASK_KIND_WORKFLOW), false);
+      new LoadedQueue(new QueueKey(NAMESPACE, "orders", TaskKind.TASK_KIND_WORKFLOW), false, 1);
 
   @Test
   void keepsNoMoreTasksInMemoryHoweverManyAreStored() {

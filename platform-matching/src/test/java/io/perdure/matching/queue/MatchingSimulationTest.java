@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MatchingSimulationTest {
-  private static final int SEEDS = 50;
+  private static final int SEEDS = 30;
   private static final int STEPS = 2_000;
 
   @ParameterizedTest

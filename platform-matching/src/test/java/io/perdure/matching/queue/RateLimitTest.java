@@ -87,7 +87,7 @@ class RateLimitTest {
 
   @Test
   void tokensAreNotSavedUpForLongerThanASecond() {
-    var limit = new DispatchLimit();
+    var limit = new DispatchLimit(1);
     var start = partition.now();
     limit.workersWant(OptionalDouble.of(2), start);
     var taken = 0;

@@ -17,12 +17,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * A matching partition among a topic that is read from the saved position on, a database and a
+ * A matching partition with all partitions of its queues, among a topic that is read from the saved position on, a database and a
  * history that answer late, wrongly or never, pollers that come and go, and takers of the
  * partition: all drawn from one seed.
  */
@@ -38,6 +39,9 @@ final class SimulatedMatching {
   private final Map<String, String> startedBy = new HashMap<>();
   private final List<Message> underWay = new ArrayList<>();
   private final List<Long> polls = new ArrayList<>();
+  private final Map<Long, Long> pollsAtRoot = new HashMap<>();
+  private final Map<Long, Long> tasksAtRoot = new HashMap<>();
+  private final int queuePartitions;
   private MatchingPartition partition;
   private UUID topicId = UUID.randomUUID();
   private Reading reading;
@@ -48,15 +52,16 @@ final class SimulatedMatching {
 
   SimulatedMatching(long seed) {
     this.random = new Random(seed);
+    this.queuePartitions = random.nextInt(1, 5);
     var epoch = backlog.take().epoch();
-    this.partition = new MatchingPartition(0, epoch);
+    this.partition = new MatchingPartition(0, epoch, queuePartitions);
     this.reading = new Reading(topicId, 0, epoch, numbers++);
   }
 
   void step() {
     switch (random.nextInt(13)) {
       case 0 -> schedule(random.nextInt(10) == 0 ? 300 : 1);
-      case 1, 2, 3 -> poll(random.nextInt(4));
+      case 1, 2, 3 -> poll(random.nextInt(4), random.nextInt(queuePartitions));
       case 4 -> cancelAPoll();
       case 5 -> now = now.plusMillis(random.nextInt(300));
       case 6 -> takeOver();
@@ -66,12 +71,12 @@ final class SimulatedMatching {
     wakeUp();
   }
 
-  /** Lets everything work, with pollers on all queues, until nothing is owed. */
+  /** Lets everything work, with pollers on the roots of all queues, until nothing is owed. */
   void settle() {
     faulty = false;
     for (var round = 0; round < 5_000 && !nothingIsOwed(); round++) {
       for (var queue = 0; queue < QUEUES; queue++) {
-        poll(queue);
+        poll(queue, 0);
       }
       while (!underWay.isEmpty()) {
         answerSomething();
@@ -114,6 +119,7 @@ final class SimulatedMatching {
               .setWorkflowId(id)
               .setKind(TaskKind.TASK_KIND_WORKFLOW)
               .setTaskQueue("queue-" + random.nextInt(QUEUES))
+              .setPartition(random.nextInt(queuePartitions))
               .setPriorityKey(random.nextInt(6))
               .setFairnessKey("key-" + random.nextInt(3))
               .build());
@@ -147,19 +153,22 @@ final class SimulatedMatching {
     }
   }
 
-  private void poll(int queue) {
+  private void poll(int queue, int part) {
     var id = numbers++;
     polls.add(id);
-    tell(
-        new Message.PollArrived(
-            new Poll(
-                id,
-                new QueueKey(NAMESPACE, "queue-" + queue, TaskKind.TASK_KIND_WORKFLOW),
-                false,
-                PollingWorker.named("worker", ""),
-                ByteString.EMPTY,
-                now.plusSeconds(2),
-                now.plusSeconds(3))));
+    var key = new QueueKey(NAMESPACE, "queue-" + queue, TaskKind.TASK_KIND_WORKFLOW);
+    tell(new Message.PollArrived(poll(id, key.partition(part))));
+  }
+
+  private Poll poll(long id, QueueKey queue) {
+    return new Poll(
+        id,
+        queue,
+        false,
+        PollingWorker.named("worker", ""),
+        ByteString.EMPTY,
+        now.plusSeconds(2),
+        now.plusSeconds(3));
   }
 
   private void cancelAPoll() {
@@ -175,10 +184,12 @@ final class SimulatedMatching {
     }
     underWay.clear();
     polls.clear();
+    pollsAtRoot.clear();
+    tasksAtRoot.clear();
     owed.clear();
     wakeAt = Instant.MAX;
     var epoch = backlog.take().epoch();
-    partition = new MatchingPartition(0, epoch);
+    partition = new MatchingPartition(0, epoch, queuePartitions);
     readFromSaved(epoch);
   }
 
@@ -214,17 +225,72 @@ final class SimulatedMatching {
       }
       case Effect.WakeAt wake -> wakeAt = wake.at();
       case Effect.Started _, Effect.NobodyPolls _ -> {}
-      case Effect.AnswerPoll answer -> polls.remove(answer.poll());
-      case Effect.AnswerPollEmpty answer -> polls.remove(answer.poll());
-      case Effect.RefusePoll refuse -> polls.remove(refuse.poll());
+      case Effect.AnswerPoll answer -> answered(answer.poll(), true);
+      case Effect.PassOn pass -> polls.remove(pass.poll());
+      case Effect.AnswerPollEmpty answer -> answered(answer.poll(), false);
+      case Effect.RefusePoll refuse -> answered(refuse.poll(), false);
+      case Effect.ForwardPoll forward -> forward(forward.poll());
+      case Effect.RecallPoll recall -> recall(recall.poll());
+      case Effect.OfferTask offer -> offer(offer);
+      case Effect.AnswerVisit answer -> answer(answer);
+      case Effect.WakePartitions wake -> wake(wake.root());
       case Effect.AnswerOffer _,
           Effect.AnswerQuery _,
           Effect.AnswerCompletion _,
           Effect.AnswerDescribe _,
           Effect.AnswerConfigure _,
           Effect.SendToNormalQueue _,
+          Effect.RecallTask _,
           Effect.Ended _ ->
           throw new AssertionError("unexpected: " + effect);
+    }
+  }
+
+  private void answered(long poll, boolean served) {
+    polls.remove(poll);
+    var from = pollsAtRoot.remove(poll);
+    if (from != null) {
+      underWay.add(
+          new Message.PollReturned(from, served ? Optional.of(ByteString.EMPTY) : Optional.empty()));
+    }
+  }
+
+  private void forward(Poll poll) {
+    var id = numbers++;
+    pollsAtRoot.put(id, poll.id());
+    underWay.add(new Message.PollArrived(poll(id, poll.queue().root())));
+  }
+
+  private void recall(long poll) {
+    for (var visit : Map.copyOf(pollsAtRoot).entrySet()) {
+      if (visit.getValue() == poll) {
+        pollsAtRoot.remove(visit.getKey());
+        underWay.add(new Message.PollCancelled(visit.getKey()));
+      }
+    }
+  }
+
+  private void offer(Effect.OfferTask offer) {
+    var id = numbers++;
+    tasksAtRoot.put(id, offer.ask());
+    var until = now.plus(offer.patience());
+    if (!faulty || random.nextInt(8) != 0) { // Else the offer is lost.
+      underWay.add(
+          new Message.TaskOffered(
+              new Visit(id, offer.task(), offer.requestId(), offer.fromBacklog(), until)));
+    }
+  }
+
+  private void answer(Effect.AnswerVisit answer) {
+    var ask = tasksAtRoot.remove(answer.visit());
+    if (ask != null && (!faulty || random.nextInt(8) != 0)) { // Else the answer is lost.
+      underWay.add(new Message.OfferAnswered(ask, answer.outcome(), answer.workersRate()));
+    }
+  }
+
+  private void wake(QueueKey root) {
+    for (var number : backlog.partitionsWithTasks(root, 1)) {
+      underWay.add(new Message.PartitionWoken(root.partition(number), false));
     }
   }
 

@@ -89,7 +89,7 @@ class StickyQueueTest {
     partition.tell(new Message.StickyOffered(1, task));
     assertThat(partition.one(Effect.AnswerOffer.class).taken()).isTrue();
 
-    partition.advance(MatchingPartition.STICKY_WAIT);
+    partition.advance(StickyTasks.WAIT);
 
     assertThat(partition.one(Effect.SendToNormalQueue.class).task().getTaskQueue())
         .isEqualTo("normal");
@@ -161,7 +161,7 @@ class StickyQueueTest {
   @Test
   void aStickyQueueHoldsABoundedNumberOfTasks() {
     partition.tell(new Message.PollCancelled(partition.pollSticky("sticky")));
-    for (var i = 0; i < MatchingPartition.STICKY_TASK_LIMIT; i++) {
+    for (var i = 0; i < StickyTasks.LIMIT; i++) {
       partition.offer("sticky", "order-" + i, TIMEOUT);
     }
 

@@ -99,7 +99,7 @@ class SyncMatchTest {
     partition.record(task("orders", "order-1"));
     var silent = partition.one(Effect.StartTask.class);
 
-    partition.advance(MatchingPartition.START_TIMEOUT);
+    partition.advance(HandOvers.START_TIMEOUT);
     partition.advance(Duration.ofMillis(50));
     var again = partition.one(Effect.StartTask.class);
 

@@ -25,12 +25,21 @@ final class TestingPartition {
   static final StartOutcome OBSOLETE = new StartOutcome.Obsolete();
   static final StartOutcome FAILED = new StartOutcome.Failed("history is away");
 
-  private final MatchingPartition partition = new MatchingPartition(0, 7);
+  private final MatchingPartition partition;
   private final Set<QueueKey> opened = new HashSet<>();
   private StoredQueue stored = StoredQueue.NOTHING;
   private List<Effect> effects = new ArrayList<>();
   private Instant now = Instant.ofEpochSecond(1_000_000);
   private long numbers = 100;
+
+  TestingPartition() {
+    this(1);
+  }
+
+  /** With queues that are divided into so many partitions. */
+  TestingPartition(int queuePartitions) {
+    this.partition = new MatchingPartition(0, 7, queuePartitions);
+  }
 
   Instant now() {
     return now;

@@ -256,6 +256,37 @@ public abstract class BacklogStoreContract {
     assertThat(position()).isEqualTo(at(topic, 1));
   }
 
+  @Test
+  @DisplayName("MT-8: a queue knows which of its other partitions hold tasks")
+  void aQueueKnowsWhichOfItsOtherPartitionsHoldTasks() {
+    var activities = new QueueKey(orders.namespaceId(), orders.name(), TaskKind.TASK_KIND_ACTIVITY);
+    insert(row(orders, 3, 1), row(orders.partition(2), 3, 2), row(activities.partition(5), 3, 3));
+    insert(row(orders.partition(31), 1, 4));
+
+    assertThat(store.partitionsWithTasks(orders, 1)).containsExactly(2, 31);
+    assertThat(store.partitionsWithTasks(activities, 1)).containsExactly(5);
+  }
+
+  @Test
+  @DisplayName("MT-216: all partitions of a queue have its configuration")
+  void allPartitionsOfAQueueHaveItsConfiguration() {
+    var config = TaskQueueConfig.newBuilder().putFairnessWeightOverrides("gold", 3).build();
+
+    assertDone(
+        store.write(
+            new BacklogWrite(
+                fence,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                null,
+                List.of(new QueueConfig(orders, config)))));
+
+    var partition = store.queue(fence.partitionId(), orders.partition(1), false);
+    assertThat(partition.config()).isEqualTo(config);
+  }
+
   private BacklogOutcome consumed(UUID topicId, long next, BacklogTask... rows) {
     return store.write(
         new BacklogWrite(

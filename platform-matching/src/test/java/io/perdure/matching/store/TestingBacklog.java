@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import io.perdure.common.cluster.TaskQueuePartition;
 import org.jspecify.annotations.Nullable;
 
 /** The backlog of matching partition 0, in memory. */
@@ -60,7 +61,7 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
                     (all, one) ->
                         new StoredLevel(all.tasks() + one.tasks(), all.first(), one.lastPass())));
     return new StoredQueue(
-        configs.getOrDefault(queue, TaskQueueConfig.getDefaultInstance()), levels);
+        configs.getOrDefault(queue.root(), TaskQueueConfig.getDefaultInstance()), levels);
   }
 
   @Override
@@ -69,6 +70,17 @@ public final class TestingBacklog implements BacklogStore, ConsumedOffsets {
         .filter(row -> row.key().queue().equals(queue))
         .filter(row -> row.key().position().compareTo(after) > 0)
         .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<Integer> partitionsWithTasks(QueueKey root, int matchingPartitions) {
+    return rows.keySet().stream()
+        .map(BacklogKey::queue)
+        .distinct()
+        .filter(queue -> !queue.isRoot() && queue.root().equals(root))
+        .map(queue -> TaskQueuePartition.named(queue.name()).number())
+        .sorted()
         .toList();
   }
 

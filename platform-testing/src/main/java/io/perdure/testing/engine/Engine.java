@@ -4,7 +4,12 @@ import com.google.protobuf.Message;
 import io.perdure.common.api.CrossExecutionTask;
 import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.OfferTaskRequest;
 import io.perdure.common.api.TaskKind;
+import io.perdure.common.cluster.TaskQueuePartition;
+import io.perdure.matching.queue.Poll;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
@@ -23,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A whole platform but for its transport: machines of history and matching around one database and
@@ -33,6 +39,7 @@ public final class Engine {
   private final Role<ShardHost> history;
   private final Role<MatchingHost> matching;
   private final Index index = new Index();
+  private int nextPartition;
 
   public Engine(
       VirtualClock clock, Agenda agenda, RandomGenerator random, Faults faults, EngineSetup setup) {
@@ -123,6 +130,13 @@ public final class Engine {
     return TasksOnTheWay.of(installation);
   }
 
+  /** How many tasks are in the backlogs. */
+  public int storedTasks() {
+    return IntStream.range(0, installation.setup().partitions())
+        .map(partition -> database().backlog(partition).size())
+        .sum();
+  }
+
   /** The tasks that the task channel has lost after it had said to hold them. */
   public List<DispatchTask> lostTasks() {
     return TasksOnTheWay.lost(installation);
@@ -157,23 +171,71 @@ public final class Engine {
    * @param hold how long it waits for a task
    */
   public HeldPoll poll(Message request, String taskQueue, Duration hold, Consumer<Reply> caller) {
+    var partition = isSticky(request) ? taskQueue : anyPartition(taskQueue);
+    return poll(
+        partition,
+        request.getClass().getSimpleName(),
+        hold,
+        caller,
+        (host, reply) ->
+            host.poll(OneNamespace.DEFAULT.id(), partition, request, hold, reply));
+  }
+
+  private static boolean isSticky(Message request) {
+    return request instanceof PollWorkflowTaskQueueRequest poll
+        && poll.getTaskQueue().getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY;
+  }
+
+  /** A frontend would choose the one where fewest of its polls wait. */
+  private String anyPartition(String taskQueue) {
+    var number = nextPartition++ % installation.setup().queuePartitions();
+    return new TaskQueuePartition(taskQueue, number).name();
+  }
+
+  /** Lets a poll of another partition wait at the root of its queue. */
+  HeldPoll pollAtRoot(Poll poll, Duration hold, Consumer<Reply> caller) {
+    return poll(
+        poll.queue().root().name(),
+        "poll at the root",
+        hold,
+        caller,
+        (host, reply) -> host.poll(poll, hold, reply));
+  }
+
+  private interface Polling {
+    long poll(MatchingHost host, Consumer<Reply> reply);
+  }
+
+  private HeldPoll poll(
+      String partition, String what, Duration hold, Consumer<Reply> caller, Polling polling) {
     var call =
-        new Call(
-            installation.agenda(),
-            request.getClass().getSimpleName(),
-            hold.plus(MatchingHost.HANDING_OVER),
-            caller);
+        new Call(installation.agenda(), what, hold.plus(MatchingHost.HANDING_OVER), caller);
     Runnable[] cancel = {() -> call.end(new Reply.Silence())};
     matching.deliver(
-        () -> partition(OneNamespace.DEFAULT.id(), taskQueue),
+        () -> partition(OneNamespace.DEFAULT.id(), partition),
         call,
         (host, machine) -> {
-          var id =
-              host.poll(
-                  OneNamespace.DEFAULT.id(), request, hold, reply -> back(machine, call, reply));
+          var id = polling.poll(host, reply -> back(machine, call, reply));
           cancel[0] = () -> host.cancel(id);
         });
     return () -> cancel[0].run();
+  }
+
+  /** Lets a task of another partition wait at the root of its queue. */
+  void offerToRoot(OfferTaskRequest request, Duration timeout, Consumer<Reply> caller) {
+    var task = request.getTask();
+    var call = new Call(installation.agenda(), "offer to the root", timeout, caller);
+    matching.deliver(
+        () -> partition(task.getNamespaceId(), task.getTaskQueue()),
+        call,
+        (host, machine) -> host.visit(request, reply -> back(machine, call, reply)));
+  }
+
+  /** Tells a partition that its root is being polled. */
+  void wake(QueueKey queue) {
+    matching
+        .owner(partition(queue.namespaceId(), queue.name()))
+        .ifPresent(host -> host.wake(queue));
   }
 
   private void completeQuery(

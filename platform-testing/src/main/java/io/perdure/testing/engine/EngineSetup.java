@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  *
  * @param shards shards of history, over all machines
  * @param partitions matching partitions, over all machines
+ * @param queuePartitions into how many partitions each normal task queue is divided
  * @param durableChannel whether the task channel survives its receiver, as Kafka does
  * @param clockError draws how fast the own clock of a new machine is, or how slow
  * @param seams where a test puts something in the way
@@ -22,16 +23,23 @@ import java.util.function.UnaryOperator;
 public record EngineSetup(
     int shards,
     int partitions,
+    int queuePartitions,
     boolean durableChannel,
     Supplier<Duration> clockError,
     Seams seams) {
   /** One shard, one partition, and nothing in the way. */
   public static final EngineSetup PLAIN =
-      new EngineSetup(1, 1, false, () -> Duration.ZERO, Seams.NONE);
+      new EngineSetup(1, 1, 1, false, () -> Duration.ZERO, Seams.NONE);
 
   /** The same with something in the way. */
   public EngineSetup with(Seams inTheWay) {
-    return new EngineSetup(shards, partitions, durableChannel, clockError, inTheWay);
+    return new EngineSetup(
+        shards, partitions, queuePartitions, durableChannel, clockError, inTheWay);
+  }
+
+  /** The same with task queues of so many partitions, owned by as many matching partitions. */
+  public EngineSetup withQueuePartitions(int number) {
+    return new EngineSetup(shards, number, number, durableChannel, clockError, seams);
   }
 
   /**

@@ -6,11 +6,12 @@ import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DeliverQueryResponse;
 import io.perdure.common.api.DeliverQueryResponse.Outcome;
 import io.perdure.common.api.DispatchTask;
+import io.perdure.common.api.OfferTaskRequest;
+import io.perdure.common.api.OfferTaskResponse;
 import io.perdure.common.api.RecordTaskStartedRequest;
 import io.perdure.common.api.RecordTaskStartedResponse;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
-import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.Unavailable;
@@ -20,15 +21,16 @@ import io.perdure.matching.queue.Effect;
 import io.perdure.matching.queue.MatchingPartition;
 import io.perdure.matching.queue.Message;
 import io.perdure.matching.queue.Poll;
+import io.perdure.matching.queue.PollRefusal;
 import io.perdure.matching.queue.PollingWorker;
 import io.perdure.matching.queue.Query;
 import io.perdure.matching.queue.QueryOutcome;
 import io.perdure.matching.queue.StartOutcome;
+import io.perdure.matching.queue.Visit;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;
 import io.temporal.api.enums.v1.TaskQueueKind;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
@@ -41,6 +43,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,12 +64,14 @@ final class MatchingHost implements Ownership.Hosted {
   private final long epoch;
   private final Consumer<MatchingHost> ended;
   private final MatchingPartition partition;
-  private final Map<Long, HeldPoll> polls = new HashMap<>();
+  private final Map<Long, WaitingPoll> polls = new HashMap<>();
   private final Map<Long, Consumer<Boolean>> offers = new HashMap<>();
   private final Map<Long, Consumer<Reply>> queries = new HashMap<>();
   private final Map<Long, Consumer<Reply>> completions = new HashMap<>();
   private final Map<Long, Consumer<DescribeOutcome>> descriptions = new HashMap<>();
   private final Map<Long, Consumer<ConfigOutcome>> changes = new HashMap<>();
+  private final Map<Long, Consumer<Reply>> visits = new HashMap<>();
+  private final Map<Long, HeldPoll> pollsAtRoot = new HashMap<>();
   private final Map<Long, Runnable> records = new HashMap<>();
   private final Alarm alarm;
   private long lastId;
@@ -85,7 +90,8 @@ final class MatchingHost implements Ownership.Hosted {
     this.epoch = epoch;
     this.ended = ended;
     this.alarm = new Alarm(machine, () -> tell(new Message.Tick()));
-    this.partition = new MatchingPartition(partitionId, epoch);
+    this.partition =
+        new MatchingPartition(partitionId, epoch, installation.setup().queuePartitions());
   }
 
   @Override
@@ -133,56 +139,56 @@ final class MatchingHost implements Ownership.Hosted {
     tell(new Message.RecordArrived(lastId, record.key(), record.value(), record.place()));
   }
 
-  /** Takes a poll of a worker. */
+  /**
+   * Takes a poll of a worker.
+   *
+   * @param queue the name of the queue, or of the partition of it
+   */
   long poll(
       String namespaceId,
+      String queue,
       com.google.protobuf.Message request,
+      Duration hold,
+      Consumer<Reply> reply) {
+    return switch (request) {
+      case PollWorkflowTaskQueueRequest workflow ->
+          poll(
+              new QueueKey(namespaceId, queue, TaskKind.TASK_KIND_WORKFLOW),
+              workflow.getTaskQueue().getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY,
+              PollingWorker.of(workflow),
+              request.toByteString(),
+              hold,
+              reply);
+      case PollActivityTaskQueueRequest activity ->
+          poll(
+              new QueueKey(namespaceId, queue, TaskKind.TASK_KIND_ACTIVITY),
+              false,
+              PollingWorker.of(activity),
+              request.toByteString(),
+              hold,
+              reply);
+      default -> throw new IllegalArgumentException("no poll: " + request);
+    };
+  }
+
+  /** Takes a poll of another partition for as long as its caller waits. */
+  long poll(Poll poll, Duration hold, Consumer<Reply> reply) {
+    return poll(poll.queue().root(), false, poll.worker(), poll.request(), hold, reply);
+  }
+
+  private long poll(
+      QueueKey queue,
+      boolean sticky,
+      PollingWorker worker,
+      ByteString request,
       Duration hold,
       Consumer<Reply> reply) {
     var id = ++lastId;
     var until = machine.now().plus(hold);
-    var poll =
-        switch (request) {
-          case PollWorkflowTaskQueueRequest workflow ->
-              poll(
-                  id,
-                  key(namespaceId, workflow.getTaskQueue(), TaskKind.TASK_KIND_WORKFLOW),
-                  isSticky(workflow.getTaskQueue()),
-                  PollingWorker.of(workflow),
-                  request,
-                  until);
-          case PollActivityTaskQueueRequest activity ->
-              poll(
-                  id,
-                  key(namespaceId, activity.getTaskQueue(), TaskKind.TASK_KIND_ACTIVITY),
-                  false,
-                  PollingWorker.of(activity),
-                  request,
-                  until);
-          default -> throw new IllegalArgumentException("no poll: " + request);
-        };
-    polls.put(id, new HeldPoll(poll, reply));
+    var poll = new Poll(id, queue, sticky, worker, request, until, until.plus(HANDING_OVER));
+    polls.put(id, new WaitingPoll(poll, reply));
     tell(new Message.PollArrived(poll));
     return id;
-  }
-
-  private static Poll poll(
-      long id,
-      QueueKey queue,
-      boolean sticky,
-      PollingWorker worker,
-      com.google.protobuf.Message request,
-      Instant until) {
-    return new Poll(
-        id, queue, sticky, worker, request.toByteString(), until, until.plus(HANDING_OVER));
-  }
-
-  private static QueueKey key(String namespaceId, TaskQueue queue, TaskKind kind) {
-    return new QueueKey(namespaceId, queue.getName(), kind);
-  }
-
-  private static boolean isSticky(TaskQueue queue) {
-    return queue.getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY;
   }
 
   /** The caller of a poll has gone. */
@@ -196,6 +202,25 @@ final class MatchingHost implements Ownership.Hosted {
   void offer(DispatchTask task, Consumer<Boolean> taken) {
     offers.put(++lastId, taken);
     tell(new Message.StickyOffered(lastId, task));
+  }
+
+  /** Takes a task of another partition for a poll that may come. */
+  void visit(OfferTaskRequest request, Consumer<Reply> reply) {
+    visits.put(++lastId, reply);
+    var until = machine.now().plusMillis(request.getWaitMillis());
+    tell(
+        new Message.TaskOffered(
+            new Visit(
+                lastId,
+                request.getTask(),
+                request.getRequestId(),
+                request.getFromBacklog(),
+                until)));
+  }
+
+  /** The root of a partition is being polled. */
+  void wake(QueueKey queue) {
+    tell(new Message.PartitionWoken(queue, false));
   }
 
   /** Says how it stands with a normal queue. */
@@ -262,13 +287,16 @@ final class MatchingHost implements Ownership.Hosted {
           start(ask, requestId, task, poll);
       case Effect.AnswerPoll(var poll, var response, var hint, _, _) ->
           answer(poll, response, hint);
+      case Effect.PassOn(var poll, var response) -> answer(poll, response, 0);
+      case Effect.ForwardPoll(var poll) -> forward(poll);
+      case Effect.RecallPoll(var poll) -> recall(poll);
+      case Effect.OfferTask offer -> offerToRoot(offer);
+      case Effect.RecallTask _ -> {} // It comes back in vain.
+      case Effect.AnswerVisit answer ->
+          tell(visits.remove(answer.visit()), new Reply.Answer(visited(answer)));
+      case Effect.WakePartitions(var root) -> wakeOthers(root);
       case Effect.AnswerPollEmpty(var poll) -> answer(poll, ByteString.EMPTY, 0);
-      case Effect.RefusePoll(var poll, var refusal) -> {
-        var held = polls.remove(poll);
-        if (held != null) {
-          held.reply().accept(new Reply.Refusal(new Unavailable(refusal.name())));
-        }
-      }
+      case Effect.RefusePoll(var poll, var refusal) -> refuse(poll, refusal);
       case Effect.AnswerOffer(var offer, var taken) -> tell(offers.remove(offer), taken);
       case Effect.AnswerQuery(var query, var outcome) ->
           tell(queries.remove(query), new Reply.Answer(response(outcome)));
@@ -283,12 +311,7 @@ final class MatchingHost implements Ownership.Hosted {
               () -> installation.backlogStore().queue(partitionId, queue, count),
               stored -> new Message.QueueRead(read, stored),
               new Message.QueueUnread(read));
-      case Effect.Acknowledge(var record) -> {
-        var done = records.remove(record);
-        if (done != null) {
-          done.run();
-        }
-      }
+      case Effect.Acknowledge(var record) -> acknowledge(record);
       case Effect.WriteBacklog(var write) -> write(write);
       case Effect.LoadPage(var load, var queue, var after, var limit) ->
           query(
@@ -299,6 +322,27 @@ final class MatchingHost implements Ownership.Hosted {
       case Effect.WakeAt(var at) -> alarm.set(Optional.of(at));
       case Effect.Started _, Effect.NobodyPolls _ -> {} // Nobody measures.
       case Effect.Ended _ -> ended.accept(this);
+    }
+  }
+
+  private void refuse(long poll, PollRefusal refusal) {
+    var held = polls.remove(poll);
+    if (held != null) {
+      held.reply().accept(new Reply.Refusal(new Unavailable(refusal.name())));
+    }
+  }
+
+  private void recall(long poll) {
+    var atRoot = pollsAtRoot.remove(poll);
+    if (atRoot != null) {
+      atRoot.cancel();
+    }
+  }
+
+  private void acknowledge(long record) {
+    var done = records.remove(record);
+    if (done != null) {
+      done.run();
     }
   }
 
@@ -320,11 +364,97 @@ final class MatchingHost implements Ownership.Hosted {
   }
 
   private void send(DispatchTask task) {
-    var key = task.getNamespaceId() + "/" + task.getTaskQueue();
-    var record = new ChannelRecord(Topic.MATCHING_TASKS, key, task.toByteString());
-    if (!installation.channel().send(record, () -> {})) {
+    if (!installation.channel().send(ChannelRecord.of(task), () -> {})) {
       throw new AssertionError("this channel is never full");
     }
+  }
+
+  private void forward(Poll poll) {
+    var hold = Duration.between(machine.now(), poll.holdUntil());
+    var atRoot =
+        engine.pollAtRoot(
+            poll,
+            hold,
+            reply ->
+                machine.in(
+                    Duration.ZERO,
+                    "poll is back",
+                    () -> tell(new Message.PollReturned(poll.id(), response(reply)))));
+    pollsAtRoot.put(poll.id(), atRoot);
+  }
+
+  private static Optional<ByteString> response(Reply reply) {
+    return reply instanceof Reply.Answer(var response)
+        ? Optional.of(response.toByteString()).filter(bytes -> !bytes.isEmpty())
+        : Optional.empty();
+  }
+
+  private void offerToRoot(Effect.OfferTask offer) {
+    var request =
+        OfferTaskRequest.newBuilder()
+            .setTask(offer.task())
+            .setRequestId(offer.requestId())
+            .setFromBacklog(offer.fromBacklog())
+            .setWaitMillis(offer.patience().toMillis())
+            .build();
+    engine.offerToRoot(
+        request,
+        offer.patience().plus(START_TIMEOUT),
+        reply ->
+            machine.in(
+                Duration.ZERO,
+                "offer answered",
+                () -> tell(new Message.OfferAnswered(offer.ask(), taken(reply), rate(reply)))));
+  }
+
+  private static OfferTaskResponse visited(Effect.AnswerVisit answer) {
+    var code =
+        switch (answer.outcome()) {
+          case StartOutcome.Started _ -> OfferTaskResponse.Outcome.OUTCOME_STARTED;
+          case StartOutcome.Obsolete _ -> OfferTaskResponse.Outcome.OUTCOME_OBSOLETE;
+          case StartOutcome.Failed _ -> OfferTaskResponse.Outcome.OUTCOME_FAILED;
+          case StartOutcome.NotTaken(var polled) ->
+              polled
+                  ? OfferTaskResponse.Outcome.OUTCOME_NOT_TAKEN
+                  : OfferTaskResponse.Outcome.OUTCOME_NO_WORKER;
+        };
+    var response = OfferTaskResponse.newBuilder().setOutcome(code);
+    answer.workersRate().ifPresent(response::setWorkersRate);
+    return response.build();
+  }
+
+  private static OptionalDouble rate(Reply reply) {
+    return reply instanceof Reply.Answer(OfferTaskResponse response) && response.hasWorkersRate()
+        ? OptionalDouble.of(response.getWorkersRate())
+        : OptionalDouble.empty();
+  }
+
+  private static StartOutcome taken(Reply reply) {
+    if (reply instanceof Reply.Answer(OfferTaskResponse response)) {
+      return switch (response.getOutcome()) {
+        case OUTCOME_STARTED -> new StartOutcome.Started(ByteString.EMPTY);
+        case OUTCOME_OBSOLETE -> new StartOutcome.Obsolete();
+        case OUTCOME_NOT_TAKEN -> new StartOutcome.NotTaken(true);
+        case OUTCOME_NO_WORKER -> new StartOutcome.NotTaken(false);
+        case OUTCOME_FAILED, OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+            new StartOutcome.Failed("unknown");
+      };
+    }
+    return new StartOutcome.Failed(reply.toString());
+  }
+
+  private void wakeOthers(QueueKey root) {
+    installation
+        .network()
+        .query(
+            machine,
+            "partitions",
+            () ->
+                installation
+                    .backlogStore()
+                    .partitionsWithTasks(root, installation.setup().partitions()),
+            numbers -> numbers.forEach(number -> engine.wake(root.partition(number))),
+            () -> {});
   }
 
   private void start(long ask, String requestId, DispatchTask task, ByteString poll) {
@@ -373,5 +503,5 @@ final class MatchingHost implements Ownership.Hosted {
     }
   }
 
-  private record HeldPoll(Poll poll, Consumer<Reply> reply) {}
+  private record WaitingPoll(Poll poll, Consumer<Reply> reply) {}
 }

@@ -60,7 +60,8 @@ final class PublisherHost {
     this.engine = engine;
     this.shardId = shardId;
     this.owner = owner;
-    this.publisher = new Publisher(commitSeq, HELD_BACK);
+    this.publisher = 
+        new Publisher(commitSeq, HELD_BACK, installation.setup().queuePartitions());
     this.alarm = new Alarm(machine, () -> tell(new TaskMessage.Tick()));
   }
 

@@ -299,7 +299,7 @@ public final class Platform implements AutoCloseable {
 
   /** How many tasks are stored because no worker has come for them. */
   public int storedTasks() {
-    return engine.database().backlog(0).size();
+    return engine.storedTasks();
   }
 
   /** Whether events are stored of a run that does not exist. */

@@ -21,6 +21,9 @@ import java.util.random.RandomGenerator;
 public final class Simulation {
   private static final int SHARDS = 2;
   private static final int PARTITIONS = 2;
+  /** Not drawn, so that old seeds with one partition live as before. */
+  private static final int[] QUEUE_PARTITIONS = {1, 1, 4, 2};
+
   private static final int WORKERS = 2;
   private static final int ACTIVITY_POLLERS = 3;
   private static final int LARGEST_ERROR_MILLIS = 800;
@@ -62,6 +65,7 @@ public final class Simulation {
         new EngineSetup(
             SHARDS,
             PARTITIONS,
+            QUEUE_PARTITIONS[(int) (seed % QUEUE_PARTITIONS.length)],
             random.nextBoolean(),
             () -> planted.clockError(drawnError()),
             seams);

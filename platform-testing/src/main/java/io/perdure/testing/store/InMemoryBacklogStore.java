@@ -1,6 +1,7 @@
 package io.perdure.testing.store;
 
 import io.perdure.common.cluster.Leased;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogPosition;
 import io.perdure.matching.store.BacklogStore;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The backlog of matching partitions in an {@link InMemoryDatabase}. */
 public final class InMemoryBacklogStore implements BacklogStore {
@@ -66,7 +68,20 @@ public final class InMemoryBacklogStore implements BacklogStore {
                     (all, one) ->
                         new StoredLevel(all.tasks() + one.tasks(), all.first(), one.lastPass())));
     return new StoredQueue(
-        database.queueConfigs.getOrDefault(queue, TaskQueueConfig.getDefaultInstance()), levels);
+        database.queueConfigs.getOrDefault(queue.root(), TaskQueueConfig.getDefaultInstance()), levels);
+  }
+
+  @Override
+  public List<Integer> partitionsWithTasks(QueueKey root, int matchingPartitions) {
+    return IntStream.range(0, matchingPartitions)
+        .boxed()
+        .flatMap(owner -> database.backlog(owner).stream())
+        .map(row -> row.key().queue())
+        .distinct()
+        .filter(queue -> !queue.isRoot() && queue.root().equals(root))
+        .map(queue -> TaskQueuePartition.named(queue.name()).number())
+        .sorted()
+        .toList();
   }
 
   @Override
