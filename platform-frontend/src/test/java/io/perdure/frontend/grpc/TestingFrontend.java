@@ -11,6 +11,7 @@ import io.perdure.common.namespace.CachedNamespaces;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.common.store.TestingStores;
 import io.perdure.common.visibility.VisibilityReader;
+import io.perdure.frontend.poll.PollSpread;
 import io.perdure.frontend.access.Access;
 import io.perdure.frontend.access.FrontendLimits;
 import io.perdure.frontend.namespace.NewNamespace;
@@ -56,7 +57,7 @@ public final class TestingFrontend implements AutoCloseable {
     services =
         new PublicServices(
             clients,
-            clients,
+            new PollSpread(clients, 1),
             new VisibilityReader(new TestingRecords()),
             STORES.namespaces(),
             namespaces,

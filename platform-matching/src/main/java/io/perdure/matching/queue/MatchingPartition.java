@@ -257,7 +257,10 @@ public final class MatchingPartition {
       var queue = queues.normal(key);
       queue.root().woken();
       pair(queue);
-    } else if (queues.loaded(key) instanceof LoadedQueue queue) {
+      return;
+    }
+    var queue = queues.loaded(key);
+    if (queue != null) {
       opening.readAnew(queue);
     }
   }
