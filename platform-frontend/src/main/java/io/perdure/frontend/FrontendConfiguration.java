@@ -1,6 +1,7 @@
 package io.perdure.frontend;
 
 import io.grpc.BindableService;
+import io.perdure.common.cluster.TaskQueueProperties;
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.grpc.ServingHealth;
@@ -10,7 +11,6 @@ import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.visibility.VisibilityReader;
 import io.perdure.frontend.access.Access;
 import io.perdure.frontend.access.FrontendLimits;
-import io.perdure.common.cluster.TaskQueueProperties;
 import io.perdure.frontend.grpc.PublicServices;
 import io.perdure.frontend.poll.PollSpread;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;

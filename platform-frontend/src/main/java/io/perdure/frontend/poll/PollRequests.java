@@ -1,17 +1,17 @@
 package io.perdure.frontend.poll;
 
 import io.grpc.StatusRuntimeException;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotReady;
-import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.grpc.MatchingClients;
-import io.temporal.api.enums.v1.TaskQueueKind;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.frontend.access.CallDeadline;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.Fields;
 import io.perdure.frontend.check.TaskQueues;
 import io.perdure.frontend.worker.WorkerRequests;
+import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;

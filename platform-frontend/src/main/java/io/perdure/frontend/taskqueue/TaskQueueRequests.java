@@ -1,7 +1,7 @@
 package io.perdure.frontend.taskqueue;
 
-import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.cluster.TaskQueuePartition;
+import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.frontend.access.CallNamespace;
 import io.perdure.frontend.check.TaskQueues;
@@ -35,8 +35,7 @@ public final class TaskQueueRequests {
       checkEnhanced(request);
     }
     if (request.getReportStats() && !partition.isRoot()) {
-      throw new InvalidRequest(
-          "DescribeTaskQueue stats are only supported for the root partition");
+      throw new InvalidRequest("DescribeTaskQueue stats are only supported for the root partition");
     }
     return owner(request.getTaskQueue()).describeTaskQueue(request);
   }

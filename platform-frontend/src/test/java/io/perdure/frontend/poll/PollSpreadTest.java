@@ -2,9 +2,9 @@ package io.perdure.frontend.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perdure.common.grpc.OneNodeClients;
-import io.perdure.common.cluster.TaskQueuePartition;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.perdure.common.cluster.TaskQueuePartition;
+import io.perdure.common.grpc.OneNodeClients;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -52,7 +52,9 @@ public final class TaskQueueRpcs {
     var descriptions = new DescribeRequests(partitions, others);
     table.unary(getDescribeTaskQueueMethod(), descriptions::describe);
     table.unary(getListTaskQueuePartitionsMethod(), descriptions::listPartitions);
-    table.unary(getUpdateTaskQueueConfigMethod(), new ConfigRequests(partitions, new PartitionClients(others, clock))::update);
+    table.unary(
+        getUpdateTaskQueueConfigMethod(),
+        new ConfigRequests(partitions, new PartitionClients(others, clock))::update);
     return bindable(table);
   }
 

@@ -111,8 +111,8 @@ public sealed interface Effect {
   record LoadPage(long load, QueueKey queue, BacklogPosition after, int limit) implements Effect {}
 
   /**
-   * Send a task of a sticky queue to the partition of its normal queue that it names. Nothing is lost when that fails: the
-   * sticky timeout of history brings the task back (MT-31).
+   * Send a task of a sticky queue to the partition of its normal queue that it names. Nothing is
+   * lost when that fails: the sticky timeout of history brings the task back (MT-31).
    */
   record SendToNormalQueue(DispatchTask task) implements Effect {}
 

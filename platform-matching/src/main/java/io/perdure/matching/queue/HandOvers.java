@@ -45,8 +45,7 @@ final class HandOvers {
   /** Asks the root of the task's queue to look for a poll. */
   void offer(OwedTask task) {
     var ask = add(new HandOver(task, null), VISIT_TIMEOUT);
-    step.add(
-        new Effect.OfferTask(ask, task.requestId(fence), task.task(), task.isStored(), VISIT));
+    step.add(new Effect.OfferTask(ask, task.requestId(fence), task.task(), task.isStored(), VISIT));
   }
 
   private long add(HandOver handOver, Duration timeout) {

@@ -44,7 +44,8 @@ final class LoadedQueues {
   /** The queue that a poll is for; only a poll makes a sticky queue (MT-30). */
   LoadedQueue of(Poll poll) {
     return poll.sticky()
-        ? sticky.computeIfAbsent(poll.queue(), missing -> new LoadedQueue(missing, true, partitions))
+        ? sticky.computeIfAbsent(
+            poll.queue(), missing -> new LoadedQueue(missing, true, partitions))
         : normal(poll.queue());
   }
 

@@ -1,6 +1,5 @@
 package io.perdure.matching.queue;
 
-import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.matching.queue.DispatchTasks.BadRecord;
 import io.perdure.matching.queue.OwedTask.Stored;
@@ -11,9 +10,7 @@ import io.perdure.matching.store.QueueKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +130,7 @@ public final class MatchingPartition {
     switch (due) {
       case Due.PollEnds ends -> polls.timeIsUp(ends.poll());
       case Due.AskEnds ends ->
-          pairIfAny(
-              pairing.answered(ends.ask(), new StartOutcome.Failed("no answer in time")));
+          pairIfAny(pairing.answered(ends.ask(), new StartOutcome.Failed("no answer in time")));
       case Due.QueryEnds ends -> queries.timeIsUp(ends.query());
       case Due.TaskReady ready -> makeReady(ready.task());
       case Due.StickyEnds ends -> {

@@ -75,8 +75,7 @@ final class OwedTask {
   static OwedTask visiting(LoadedQueue queue, Visit visit, Instant now) {
     var position = new BacklogPosition(DispatchTasks.priority(visit.task()), 0, visit.id());
     var stored = visit.fromBacklog() ? Stored.YES : Stored.NO;
-    var visitor =
-        new OwedTask(queue, position, visit.task(), NO_RECORD, visit.id(), now, stored);
+    var visitor = new OwedTask(queue, position, visit.task(), NO_RECORD, visit.id(), now, stored);
     visitor.requestId = visit.requestId();
     return visitor;
   }

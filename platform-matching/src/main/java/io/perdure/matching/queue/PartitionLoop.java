@@ -3,7 +3,6 @@ package io.perdure.matching.queue;
 import com.google.protobuf.ByteString;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.channel.ChannelRecord;
-import io.perdure.common.channel.Topic;
 import io.perdure.matching.store.BacklogOutcome;
 import io.perdure.matching.store.BacklogWrite;
 import io.perdure.matching.store.QueueKey;

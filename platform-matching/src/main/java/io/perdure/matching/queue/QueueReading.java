@@ -66,8 +66,7 @@ final class QueueReading {
     while (readings.size() < READS_AT_ONCE && next.hasNext()) {
       var want = next.next();
       var queue = want.getKey();
-      var count =
-          want.getValue() && queue.isOpen() && !queue.statistics().isCounted(step.now());
+      var count = want.getValue() && queue.isOpen() && !queue.statistics().isCounted(step.now());
       if (count && !settled) {
         continue;
       }

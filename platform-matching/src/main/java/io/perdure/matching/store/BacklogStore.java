@@ -18,7 +18,8 @@ public interface BacklogStore {
   List<BacklogTask> page(int partitionId, QueueKey queue, BacklogPosition after, int limit);
 
   /**
-   * What is stored of one queue beside its tasks; its configuration is that of the root. Throws what the database throws.
+   * What is stored of one queue beside its tasks; its configuration is that of the root. Throws
+   * what the database throws.
    *
    * @param count whether to count the tasks, which takes the longer the more there are
    */

@@ -1,9 +1,9 @@
 package io.perdure.matching.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Slots;
 import io.perdure.common.cluster.TaskQueuePartition;
-import io.perdure.common.channel.Topic;
 import io.perdure.common.store.ChannelPositions;
 import io.perdure.common.store.DatabaseRefusals;
 import io.perdure.common.store.DeadLetters;

@@ -78,7 +78,8 @@ class QueuePartitionsRpcsTest {
             .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
             .build();
 
-    var listed = matching.clients().taskQueues(NAMESPACE, "orders").listTaskQueuePartitions(request);
+    var listed =
+        matching.clients().taskQueues(NAMESPACE, "orders").listTaskQueuePartitions(request);
 
     assertThat(listed.getActivityTaskQueuePartitionsList())
         .extracting(TaskQueuePartitionMetadata::getKey)

@@ -86,7 +86,8 @@ class QueuePartitionsTest {
   }
 
   @Test
-  @DisplayName("MT-8: a task that finds no poll in its partition is offered to the root, one at a time")
+  @DisplayName(
+      "MT-8: a task that finds no poll in its partition is offered to the root, one at a time")
   void aTaskThatFindsNoPollIsOffered() {
     openChild();
     var record = partition.record(childTask("order-1"));
@@ -219,8 +220,7 @@ class QueuePartitionsTest {
   @Test
   @DisplayName("MT-47: a visiting task has used up a token where it comes from, and none here")
   void aVisitingTaskUsesUpNoTokenHere() {
-    partition.poll(
-        "orders", TaskKind.TASK_KIND_WORKFLOW, false, slow(0));
+    partition.poll("orders", TaskKind.TASK_KIND_WORKFLOW, false, slow(0));
     partition.loaded(List.of());
 
     partition.tell(new Message.TaskOffered(visit(5, childTask("order-1"))));

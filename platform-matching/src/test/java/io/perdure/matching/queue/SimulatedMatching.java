@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A matching partition with all partitions of its queues, among a topic that is read from the saved position on, a database and a
- * history that answer late, wrongly or never, pollers that come and go, and takers of the
- * partition: all drawn from one seed.
+ * A matching partition with all partitions of its queues, among a topic that is read from the saved
+ * position on, a database and a history that answer late, wrongly or never, pollers that come and
+ * go, and takers of the partition: all drawn from one seed.
  */
 final class SimulatedMatching {
   private static final String NAMESPACE = "4cb1c80e-5d4b-4f4b-9d0e-6d6bb3a4b001";
@@ -251,7 +251,8 @@ final class SimulatedMatching {
     var from = pollsAtRoot.remove(poll);
     if (from != null) {
       underWay.add(
-          new Message.PollReturned(from, served ? Optional.of(ByteString.EMPTY) : Optional.empty()));
+          new Message.PollReturned(
+              from, served ? Optional.of(ByteString.EMPTY) : Optional.empty()));
     }
   }
 

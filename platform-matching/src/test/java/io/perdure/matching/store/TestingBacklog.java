@@ -3,6 +3,7 @@ package io.perdure.matching.store;
 import io.perdure.common.channel.Consumed;
 import io.perdure.common.channel.ConsumedOffsets;
 import io.perdure.common.channel.Topic;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import io.perdure.common.cluster.TaskQueuePartition;
 import org.jspecify.annotations.Nullable;
 
 /** The backlog of matching partition 0, in memory. */

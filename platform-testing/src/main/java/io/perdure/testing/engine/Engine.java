@@ -6,22 +6,22 @@ import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.OfferTaskRequest;
 import io.perdure.common.api.TaskKind;
-import io.perdure.common.cluster.TaskQueuePartition;
-import io.perdure.matching.queue.Poll;
-import io.temporal.api.enums.v1.TaskQueueKind;
-import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.cluster.Slots;
+import io.perdure.common.cluster.TaskQueuePartition;
 import io.perdure.common.token.QueryTokens;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.matching.queue.ConfigOutcome;
 import io.perdure.matching.queue.DescribeOutcome;
+import io.perdure.matching.queue.Poll;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.testing.VirtualClock;
 import io.perdure.testing.store.InMemoryDatabase;
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import java.time.Duration;
@@ -177,8 +177,7 @@ public final class Engine {
         request.getClass().getSimpleName(),
         hold,
         caller,
-        (host, reply) ->
-            host.poll(OneNamespace.DEFAULT.id(), partition, request, hold, reply));
+        (host, reply) -> host.poll(OneNamespace.DEFAULT.id(), partition, request, hold, reply));
   }
 
   private static boolean isSticky(Message request) {
@@ -208,8 +207,7 @@ public final class Engine {
 
   private HeldPoll poll(
       String partition, String what, Duration hold, Consumer<Reply> caller, Polling polling) {
-    var call =
-        new Call(installation.agenda(), what, hold.plus(MatchingHost.HANDING_OVER), caller);
+    var call = new Call(installation.agenda(), what, hold.plus(MatchingHost.HANDING_OVER), caller);
     Runnable[] cancel = {() -> call.end(new Reply.Silence())};
     matching.deliver(
         () -> partition(OneNamespace.DEFAULT.id(), partition),

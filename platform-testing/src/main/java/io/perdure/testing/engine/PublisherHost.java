@@ -60,8 +60,7 @@ final class PublisherHost {
     this.engine = engine;
     this.shardId = shardId;
     this.owner = owner;
-    this.publisher = 
-        new Publisher(commitSeq, HELD_BACK, installation.setup().queuePartitions());
+    this.publisher = new Publisher(commitSeq, HELD_BACK, installation.setup().queuePartitions());
     this.alarm = new Alarm(machine, () -> tell(new TaskMessage.Tick()));
   }
 

@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
 public final class Simulation {
   private static final int SHARDS = 2;
   private static final int PARTITIONS = 2;
+
   /** Not drawn, so that old seeds with one partition live as before. */
   private static final int[] QUEUE_PARTITIONS = {1, 1, 4, 2};
 

@@ -68,7 +68,8 @@ public final class InMemoryBacklogStore implements BacklogStore {
                     (all, one) ->
                         new StoredLevel(all.tasks() + one.tasks(), all.first(), one.lastPass())));
     return new StoredQueue(
-        database.queueConfigs.getOrDefault(queue.root(), TaskQueueConfig.getDefaultInstance()), levels);
+        database.queueConfigs.getOrDefault(queue.root(), TaskQueueConfig.getDefaultInstance()),
+        levels);
   }
 
   @Override

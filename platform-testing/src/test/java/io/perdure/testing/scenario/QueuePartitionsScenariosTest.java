@@ -25,7 +25,8 @@ class QueuePartitionsScenariosTest {
   }
 
   @Test
-  @DisplayName("MT-7, MT-8: a backlog over all partitions is handed out to whatever polls there are")
+  @DisplayName(
+      "MT-7, MT-8: a backlog over all partitions is handed out to whatever polls there are")
   void aBacklogOverAllPartitionsIsHandedOut() {
     for (var i = 0; i < 40; i++) {
       platform.start("order-" + i);
