@@ -2,7 +2,9 @@ package io.perdure.conformance.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.conformance.process.ClusterServer;
 import io.perdure.conformance.process.DevServer;
+import io.perdure.conformance.process.ServerUnderTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,7 @@ class KillTest {
   private static final int KILLS = 10;
   private static final int KILLS_WITH_DATABASE = Integer.getInteger("perdure.kill.database", 3);
   private static final long SEED = Long.getLong("perdure.kill.seed", System.currentTimeMillis());
+  private static final boolean CLUSTER = Boolean.getBoolean("perdure.kill.cluster");
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(20);
   private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(2);
 
@@ -33,7 +36,7 @@ class KillTest {
   void nothingAcknowledgedIsLostWhenTheServerIsKilled(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     System.out.println("Kill test: seed " + SEED);
-    try (var server = new DevServer(folder)) {
+    try (var server = CLUSTER ? new ClusterServer(folder) : new DevServer(folder)) {
       server.start();
       try (var clients = new LoadClients(server.target(), ledger, traffic)) {
         var load = new Load(clients.client(), ledger);
@@ -48,7 +51,8 @@ class KillTest {
     }
   }
 
-  private void killBusy(DevServer server, Load load, FaultSchedule.Fault fault) throws Exception {
+  private void killBusy(ServerUnderTest server, Load load, FaultSchedule.Fault fault)
+      throws Exception {
     int inFlight = awaitRequestInFlight();
     int open = load.openRuns();
     server.kill(fault.withDatabase());

@@ -69,10 +69,20 @@ public final class ClusterProcess implements AutoCloseable {
 
   /** Ends a process as a power cut does, and waits until it was started again and is ready. */
   public void kill(String name) {
-    long victim = pid(name);
-    ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
-    await(() -> pid(name) != victim, READY_LIMIT);
+    kill(List.of(name));
+  }
+
+  /** The same for several at once. */
+  public void kill(List<String> names) {
+    var victims = new HashMap<String, Long>();
+    names.forEach(name -> victims.put(name, pid(name)));
+    victims.values().forEach(ClusterProcess::end);
+    victims.forEach((name, victim) -> await(() -> pid(name) != victim, READY_LIMIT));
     awaitReady();
+  }
+
+  private static void end(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   /** Lets a process stand still. */

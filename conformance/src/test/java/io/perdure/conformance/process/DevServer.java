@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The server as a process of its own, started by a command and ended by SIGKILL. */
-public final class DevServer implements AutoCloseable {
+public final class DevServer implements ServerUnderTest {
   private static final String COMMAND =
       System.getProperty(
           "perdure.server.command", "./perdure dev --port {port} --data-dir {data} --headless");
@@ -34,11 +34,13 @@ public final class DevServer implements AutoCloseable {
     this.log = folder.resolve("server.log").toFile();
   }
 
+  @Override
   public String target() {
     return "127.0.0.1:" + port;
   }
 
   /** Starts the command and waits until the server answers. */
+  @Override
   public void start() throws IOException {
     var words =
         Stream.of(COMMAND.split(" "))
@@ -53,6 +55,7 @@ public final class DevServer implements AutoCloseable {
   }
 
   /** Ends the server as a power cut does; its database lives on, unless it is to go along. */
+  @Override
   public void kill(boolean withDatabase) throws IOException {
     var victims = servers();
     var database = withDatabase ? postmaster() : null;
