@@ -34,7 +34,7 @@ final class OwedTask {
   private final BacklogPosition position;
   private final DispatchTask task;
   private final long record;
-  private final long visit;
+  private long visit = NO_VISIT;
   private Instant waitsSince;
   private Stored stored;
   private @Nullable String requestId;
@@ -46,14 +46,12 @@ final class OwedTask {
       BacklogPosition position,
       DispatchTask task,
       long record,
-      long visit,
       Instant waitsSince,
       Stored stored) {
     this.queue = queue;
     this.position = position;
     this.task = task;
     this.record = record;
-    this.visit = visit;
     this.waitsSince = waitsSince;
     this.stored = stored;
   }
@@ -62,20 +60,21 @@ final class OwedTask {
   static OwedTask arrived(
       LoadedQueue queue, long taskId, DispatchTask task, long record, Instant now) {
     var position = queue.place(task, taskId);
-    return new OwedTask(queue, position, task, record, NO_VISIT, now, Stored.NO);
+    return new OwedTask(queue, position, task, record, now, Stored.NO);
   }
 
   /** A task that was read from the backlog. */
   static OwedTask loaded(LoadedQueue queue, BacklogTask row, Instant now) {
     return new OwedTask(
-        queue, row.key().position(), row.task(), NO_RECORD, NO_VISIT, now, Stored.YES);
+        queue, row.key().position(), row.task(), NO_RECORD, now, Stored.YES);
   }
 
   /** A task of another partition, which owes it; here it stands in the order of arrival. */
   static OwedTask visiting(LoadedQueue queue, Visit visit, Instant now) {
     var position = new BacklogPosition(DispatchTasks.priority(visit.task()), 0, visit.id());
     var stored = visit.fromBacklog() ? Stored.YES : Stored.NO;
-    var visitor = new OwedTask(queue, position, visit.task(), NO_RECORD, visit.id(), now, stored);
+    var visitor = new OwedTask(queue, position, visit.task(), NO_RECORD, now, stored);
+    visitor.visit = visit.id();
     visitor.requestId = visit.requestId();
     return visitor;
   }
