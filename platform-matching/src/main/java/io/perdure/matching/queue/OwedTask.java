@@ -65,8 +65,7 @@ final class OwedTask {
 
   /** A task that was read from the backlog. */
   static OwedTask loaded(LoadedQueue queue, BacklogTask row, Instant now) {
-    return new OwedTask(
-        queue, row.key().position(), row.task(), NO_RECORD, now, Stored.YES);
+    return new OwedTask(queue, row.key().position(), row.task(), NO_RECORD, now, Stored.YES);
   }
 
   /** A task of another partition, which owes it; here it stands in the order of arrival. */
