@@ -412,9 +412,14 @@ final class LoadedQueue {
     return open
         && !loadedTo.equals(BacklogPosition.END)
         && !loading
-        && (waiting.isEmpty()
-            ? isLow() && (polledWithin(WORKER_PRESENT, now) || (hasRoot && root.isPolled()))
-            : isLow() || isBeyond(ready.firstEntry().getValue()));
+        && (isWanted()
+            ? isLow() || isBeyond(ready.firstEntry().getValue())
+            : isLow() && polledWithin(WORKER_PRESENT, now));
+  }
+
+  /** Whether a poll waits for its first task, here or at the root. */
+  private boolean isWanted() {
+    return !waiting.isEmpty() || (hasRoot && root.isPolled());
   }
 
   /** Tasks that their keys hold back do not count, as far as memory allows. */
