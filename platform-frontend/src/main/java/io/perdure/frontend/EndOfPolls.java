@@ -1,6 +1,6 @@
 package io.perdure.frontend;
 
-import io.perdure.frontend.poll.WaitingPolls;
+import io.perdure.frontend.access.WaitingPolls;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.SmartLifecycle;
 

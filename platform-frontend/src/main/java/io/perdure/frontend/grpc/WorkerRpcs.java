@@ -20,9 +20,9 @@ import static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.getShutdown
 
 import io.perdure.common.grpc.HistoryClients;
 import io.perdure.common.grpc.ServiceTable;
+import io.perdure.frontend.access.WaitingPolls;
 import io.perdure.frontend.poll.PollRequests;
 import io.perdure.frontend.poll.PollSpread;
-import io.perdure.frontend.poll.WaitingPolls;
 import io.perdure.frontend.worker.WorkerRequests;
 import io.perdure.frontend.workflow.ActivityByIdRequests;
 import io.perdure.frontend.workflow.ActivityTaskRequests;

@@ -8,6 +8,7 @@ import io.perdure.common.grpc.MatchingClients;
 import io.perdure.common.request.UnsupportedFields;
 import io.perdure.frontend.access.CallDeadline;
 import io.perdure.frontend.access.CallNamespace;
+import io.perdure.frontend.access.WaitingPolls;
 import io.perdure.frontend.check.Fields;
 import io.perdure.frontend.check.TaskQueues;
 import io.perdure.frontend.worker.WorkerRequests;

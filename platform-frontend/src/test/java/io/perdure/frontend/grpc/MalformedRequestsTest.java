@@ -63,6 +63,7 @@ class MalformedRequestsTest {
         catchThrowableOfType(
             StatusRuntimeException.class, () -> call(malformed.method(), malformed.request()));
 
+    assertThat(refusal).as("%s: %s", malformed.rpc(), malformed.message()).isNotNull();
     assertThat(refusal.getStatus().getCode()).isEqualTo(malformed.code());
     assertThat(refusal.getStatus().getDescription()).isEqualTo(malformed.message());
     assertThat(frontend.history().received().size() + frontend.matching().received().size())

@@ -105,7 +105,7 @@ final class MalformedTaskQueues {
             WorkflowServiceGrpc.getDescribeTaskQueueMethod(),
             DescribeTaskQueueRequest.newBuilder()
                 .setNamespace(NAMESPACE)
-                .setTaskQueue(TaskQueue.newBuilder().setName("/_sys/orders/1")),
+                .setTaskQueue(TaskQueue.newBuilder().setName("/_sys/orders/first")),
             "task queue name cannot start with reserved prefix /_sys/"),
         invalid(
             WorkflowServiceGrpc.getListTaskQueuePartitionsMethod(),

@@ -1,4 +1,4 @@
-package io.perdure.frontend.poll;
+package io.perdure.frontend.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,10 @@
-package io.perdure.frontend.poll;
+package io.perdure.frontend.access;
 
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  */
 public final class WaitingPolls {
   private final Set<Context.CancellableContext> waiting = ConcurrentHashMap.newKeySet();
-  private volatile boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * Waits for the answer to a poll.
@@ -20,15 +21,15 @@ public final class WaitingPolls {
    * @param poll asks matching, in the context in which it is called
    * @param empty the answer without a task
    */
-  <R> R await(Supplier<R> poll, R empty) {
+  public <R> R await(Supplier<R> poll, R empty) {
     var caller = Context.current();
     var context = caller.withCancellation();
     waiting.add(context);
     var before = context.attach();
     try {
-      return ended ? empty : poll.get();
+      return ended.get() ? empty : poll.get();
     } catch (StatusRuntimeException failure) {
-      if (ended && !caller.isCancelled()) {
+      if (ended.get() && !caller.isCancelled()) {
         return empty;
       }
       throw failure;
@@ -41,7 +42,7 @@ public final class WaitingPolls {
 
   /** Answers them all empty, and those that still come. */
   public void end() {
-    ended = true;
+    ended.set(true);
     waiting.forEach(poll -> poll.cancel(null));
   }
 }
