@@ -88,6 +88,11 @@ final class Cluster implements AutoCloseable {
     postgres.migrate(0);
   }
 
+  /** Deletes Kafka's topics, and returns when the nodes have made them anew. */
+  void loseTopics() {
+    KafkaTopics.lose(surroundings.kafka());
+  }
+
   /** Ends a node and starts it again from the jars of another build; false when there is none. */
   boolean use(String name, Path home) {
     var found = nodes.keySet().stream().filter(node -> node.name().equals(name)).findFirst();

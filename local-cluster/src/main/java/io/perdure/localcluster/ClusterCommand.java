@@ -16,11 +16,12 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The command {@code perdure cluster}. While it runs it takes commands from its input: {@code sever
- * NODE MILLISECONDS}, {@code use NODE FOLDER} and {@code migrate}.
+ * NODE MILLISECONDS}, {@code use NODE FOLDER}, {@code migrate} and {@code lose-topics}.
  */
 public final class ClusterCommand {
   private static final String COMMANDS =
-      "commands are: sever NODE MILLISECONDS, use NODE FOLDER (the jars of another build), migrate";
+      "commands are: sever NODE MILLISECONDS, use NODE FOLDER (the jars of another build), migrate,"
+          + " lose-topics";
 
   private final PrintStream out;
   private final PrintStream err;
@@ -130,6 +131,10 @@ public final class ClusterCommand {
         case "migrate" -> {
           cluster.migrate();
           out.println("The schema is up to date");
+        }
+        case "lose-topics" -> {
+          cluster.loseTopics();
+          out.println("The topics are made anew");
         }
         default -> err.println("perdure: " + COMMANDS);
       }

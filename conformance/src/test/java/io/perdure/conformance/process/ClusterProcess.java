@@ -25,6 +25,7 @@ public final class ClusterProcess implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int EXIT_LIMIT_SECONDS = 120;
+  private static final String DATABASE = "PostgreSQL:";
 
   /** Lines of a node that are reported. */
   private static final int ERRORS = 20;
@@ -90,9 +91,11 @@ public final class ClusterProcess implements AutoCloseable {
     signal("-STOP", pid(name));
   }
 
-  /** Lets a process that stood still go on, and waits until everything is ready. */
-  public void wake(String name) throws IOException {
-    signal("-CONT", pid(name));
+  /** Lets processes that stood still go on, and waits until everything is ready. */
+  public void wake(String... names) throws IOException {
+    for (var name : names) {
+      signal("-CONT", pid(name));
+    }
     awaitReady();
   }
 
@@ -113,6 +116,21 @@ public final class ClusterProcess implements AutoCloseable {
   public void migrate() throws IOException {
     tell("migrate");
     await(() -> logged("The schema is up to date"), READY_LIMIT);
+  }
+
+  /** Deletes Kafka's topics, and waits until the nodes have made them anew. */
+  public void loseTopics() throws IOException {
+    tell("lose-topics");
+    await(() -> logged("The topics are made anew"), READY_LIMIT);
+  }
+
+  /** Where the database is, as the platform's commands take it. */
+  public String database() throws IOException {
+    return Files.readAllLines(log()).stream()
+        .filter(line -> line.startsWith(DATABASE))
+        .map(line -> line.substring(DATABASE.length()).strip())
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean logged(String words) {
