@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** What lives on the heap of a server's JVM. */
 final class ServerHeap {
-  private static final Pattern USED = Pattern.compile("(?:heap|generation)\\b.*used (\\d+)K");
+  private static final Pattern USED =
+      Pattern.compile("(?:heap|generation|DefNew|Tenured)\\b.*used (\\d+)K");
 
   private ServerHeap() {}
 
