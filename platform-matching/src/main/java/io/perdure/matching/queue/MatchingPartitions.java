@@ -114,11 +114,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    * @throws Unavailable when another node owns the queue
    */
   public CompletableFuture<Boolean> offer(DispatchTask task) {
-    var loop = owner(task.getNamespaceId(), task.getStickyTaskQueue());
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.offer(task);
+    return owned(task.getNamespaceId(), task.getStickyTaskQueue()).offer(task);
   }
 
   /**
@@ -127,11 +123,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    * @throws Unavailable when another node owns the root
    */
   public CompletableFuture<Effect.AnswerVisit> visit(Visit visit) {
-    var loop = owner(visit.queue().namespaceId(), visit.queue().name());
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.visit(visit);
+    return owned(visit.queue().namespaceId(), visit.queue().name()).visit(visit);
   }
 
   /** Where a visiting task comes from, nobody waits any more. */
@@ -149,11 +141,8 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    * @throws Unavailable when another node owns the partition
    */
   public void wake(QueueKey partition, boolean configured) {
-    var loop = owner(partition.namespaceId(), partition.name());
-    if (loop == null) {
-      throw moved();
-    }
-    loop.tell(new Message.PartitionWoken(partition, configured));
+    owned(partition.namespaceId(), partition.name())
+        .tell(new Message.PartitionWoken(partition, configured));
   }
 
   /**
@@ -186,11 +175,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
 
   /** Holds a query until it has ended. */
   public CompletableFuture<QueryOutcome> query(Query query) {
-    var loop = owner(query.queue().namespaceId(), query.queue().name());
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.query(query);
+    return owned(query.queue().namespaceId(), query.queue().name()).query(query);
   }
 
   /** Whoever asked a query is gone. */
@@ -204,11 +189,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
   /** Takes a worker's answer to a query; whether it was waited for. */
   public CompletableFuture<Boolean> completeQuery(
       QueueKey queue, String queryId, ByteString request) {
-    var loop = owner(queue.namespaceId(), queue.name());
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.complete(queryId, request);
+    return owned(queue.namespaceId(), queue.name()).complete(queryId, request);
   }
 
   /**
@@ -217,11 +198,8 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    * @throws Unavailable when another node owns the queue
    */
   public void workerShutDown(QueueKey stickyQueue) {
-    var loop = owner(stickyQueue.namespaceId(), stickyQueue.name());
-    if (loop == null) {
-      throw moved();
-    }
-    loop.tell(new Message.WorkerShutDown(stickyQueue));
+    owned(stickyQueue.namespaceId(), stickyQueue.name())
+        .tell(new Message.WorkerShutDown(stickyQueue));
   }
 
   /**
@@ -231,11 +209,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    */
   public CompletableFuture<DescribeOutcome> describe(
       QueueKey queue, boolean sticky, boolean stats) {
-    var loop = owner(queue.namespaceId(), queue.name());
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.describe(queue, sticky, stats);
+    return owned(queue.namespaceId(), queue.name()).describe(queue, sticky, stats);
   }
 
   /**
@@ -245,24 +219,14 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    */
   public CompletableFuture<ConfigOutcome> configure(
       QueueKey queue, UpdateTaskQueueConfigRequest request) {
-    var loop = owner(queue.namespaceId(), queue.name());
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.configure(queue, request);
+    return owned(queue.namespaceId(), queue.name()).configure(queue, request);
   }
 
   /**
    * @throws Unavailable when another node owns the queue
    */
   public void checkOwned(QueueKey queue) {
-    if (owner(queue.namespaceId(), queue.name()) == null) {
-      throw moved();
-    }
-  }
-
-  private static Unavailable moved() {
-    return Unavailable.moved("the task queue is not owned by this node");
+    var _ = owned(queue.namespaceId(), queue.name());
   }
 
   /** A worker shuts down: its polls of this queue's partition are answered empty. */
@@ -279,11 +243,7 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
    * @throws Unavailable when another node owns the name
    */
   public WorkerRegistry workers(String namespaceId) {
-    var loop = owner(namespaceId, MatchingClients.WORKERS);
-    if (loop == null) {
-      throw moved();
-    }
-    return loop.heartbeats();
+    return owned(namespaceId, MatchingClients.WORKERS).heartbeats();
   }
 
   @Override
@@ -301,6 +261,17 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
     var slash = Math.max(key.indexOf('/'), 0);
     var loop = owner(key.substring(0, slash), key.substring(Math.min(slash + 1, key.length())));
     return loop != null && loop.take(record, done);
+  }
+
+  /**
+   * @throws Unavailable when another node owns the queue
+   */
+  private PartitionLoop owned(String namespaceId, String queueName) {
+    var loop = owner(namespaceId, queueName);
+    if (loop == null) {
+      throw Unavailable.moved("the task queue is not owned by this node");
+    }
+    return loop;
   }
 
   private @Nullable PartitionLoop owner(String namespaceId, String queueName) {

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,6 @@ final class PartitionLoop {
 
   /** Roots whose partitions are looked for at a time. */
   private static final int WAKES_AT_ONCE = 8;
-
-  private static final StartOutcome MOVES = new StartOutcome.Failed("the task queue moves");
 
   /** Is told that the loop has ended. */
   interface OnEnd {
@@ -64,16 +63,26 @@ final class PartitionLoop {
   private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
   private final Semaphore recordPermits = new Semaphore(MatchingPartition.RECORD_LIMIT);
   private final Semaphore wakePermits = new Semaphore(WAKES_AT_ONCE);
-  private final Semaphore offerPermits = new Semaphore(OFFER_LIMIT);
   private final Map<Long, OwedRecord> records = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Boolean>> offers = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<PollAnswer>> polls = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<QueryOutcome>> queries = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Boolean>> completions = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<DescribeOutcome>> descriptions =
-      new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<ConfigOutcome>> changes = new ConcurrentHashMap<>();
-  private final Map<Long, CompletableFuture<Effect.AnswerVisit>> visits = new ConcurrentHashMap<>();
+  private final Answers<Boolean> offers = new Answers<>(OFFER_LIMIT, false, false);
+  private final Answers<PollAnswer> polls =
+      new Answers<>(
+          MatchingPartition.POLL_LIMIT,
+          new PollAnswer.Refused(PollRefusal.TOO_MANY_POLLS),
+          new PollAnswer.Refused(PollRefusal.NOT_OWNED));
+  private final Answers<QueryOutcome> queries =
+      new Answers<>(HeldQueries.LIMIT, new QueryOutcome.TooMany(), new QueryOutcome.NotOwned());
+  private final Answers<Boolean> completions = new Answers<>(HeldQueries.LIMIT, false, false);
+  private final Answers<DescribeOutcome> descriptions =
+      new Answers<>(
+          Descriptions.LIMIT, new DescribeOutcome.TooMany(), new DescribeOutcome.NotOwned());
+  private final Answers<ConfigOutcome> changes =
+      new Answers<>(Configuring.LIMIT, new ConfigOutcome.TooMany(), new ConfigOutcome.NotOwned());
+  private final Answers<Effect.AnswerVisit> visits =
+      new Answers<Effect.AnswerVisit>(
+          HeldVisits.LIMIT,
+          visit -> HeldVisits.refusal(visit, new StartOutcome.NotTaken(true)),
+          visit -> HeldVisits.refusal(visit, new StartOutcome.Failed("the task queue moves")));
   private final Map<Long, Future<?>> pollsAtRoot = new HashMap<>(); // On the loop's thread only.
   private final Map<Long, Future<?>> tasksAtRoot = new HashMap<>();
   private final AtomicLong numbers = new AtomicLong();
@@ -125,131 +134,73 @@ final class PartitionLoop {
   }
 
   CompletableFuture<Boolean> offer(DispatchTask task) {
-    if (!offerPermits.tryAcquire()) {
-      return CompletableFuture.completedFuture(false);
-    }
     var number = numbers.incrementAndGet();
-    var answer = new CompletableFuture<Boolean>();
-    offers.put(number, answer);
-    inbox.add(new Message.StickyOffered(number, task));
-    if (ended) {
-      answer.complete(false);
-    }
-    return answer;
+    return ask(new Message.StickyOffered(number, task), offers, number);
   }
 
   /** Lets a task of another partition wait for a poll. */
   CompletableFuture<Effect.AnswerVisit> visit(Visit visit) {
-    var answer = new CompletableFuture<Effect.AnswerVisit>();
-    if (visits.size() >= HeldVisits.LIMIT) {
-      answer.complete(HeldVisits.refusal(visit.id(), new StartOutcome.NotTaken(true)));
-      return answer;
-    }
-    visits.put(visit.id(), answer);
-    inbox.add(new Message.TaskOffered(visit));
-    if (ended) {
-      answer.complete(HeldVisits.refusal(visit.id(), MOVES));
-    }
-    return answer;
+    return ask(new Message.TaskOffered(visit), visits, visit.id());
   }
 
   /** Where the task comes from, nobody waits any more. */
   void cancel(Visit visit) {
-    if (visits.containsKey(visit.id())) {
+    if (visits.isAwaited(visit.id())) {
       inbox.add(new Message.VisitCancelled(visit.id()));
     }
   }
 
   CompletableFuture<PollAnswer> poll(Poll poll) {
-    var answer = new CompletableFuture<PollAnswer>();
-    if (polls.size() >= MatchingPartition.POLL_LIMIT) {
-      answer.complete(new PollAnswer.Refused(PollRefusal.TOO_MANY_POLLS));
-      return answer;
-    }
-    polls.put(poll.id(), answer);
-    inbox.add(new Message.PollArrived(poll));
-    if (ended) {
-      answer.complete(new PollAnswer.Refused(PollRefusal.NOT_OWNED));
-    }
-    return answer;
+    return ask(new Message.PollArrived(poll), polls, poll.id());
   }
 
   /**
    * The caller of a poll is gone; a task that it has been given just before is still its answer.
    */
   void cancel(Poll poll) {
-    if (polls.containsKey(poll.id())) {
+    if (polls.isAwaited(poll.id())) {
       inbox.add(new Message.PollCancelled(poll.id()));
     }
   }
 
   /** Holds a query until it has ended. */
   CompletableFuture<QueryOutcome> query(Query query) {
-    var answer = new CompletableFuture<QueryOutcome>();
-    if (queries.size() >= HeldQueries.LIMIT) {
-      answer.complete(new QueryOutcome.TooMany());
-      return answer;
-    }
-    queries.put(query.id(), answer);
-    inbox.add(new Message.QueryArrived(query));
-    if (ended) {
-      answer.complete(new QueryOutcome.NotOwned());
-    }
-    return answer;
+    return ask(new Message.QueryArrived(query), queries, query.id());
   }
 
   /** Whoever asked a query is gone. */
   void cancel(Query query) {
-    if (queries.containsKey(query.id())) {
+    if (queries.isAwaited(query.id())) {
       inbox.add(new Message.QueryCancelled(query.id()));
-      answer(query.id(), new QueryOutcome.TimedOut());
+      queries.give(query.id(), new QueryOutcome.TimedOut());
     }
   }
 
   /** Takes a worker's answer to a query; whether it was waited for. */
   CompletableFuture<Boolean> complete(String queryId, ByteString request) {
-    var answer = new CompletableFuture<Boolean>();
-    if (completions.size() >= HeldQueries.LIMIT) {
-      answer.complete(false);
-      return answer;
-    }
     var number = numbers.incrementAndGet();
-    completions.put(number, answer);
-    inbox.add(new Message.QueryCompleted(number, queryId, request));
-    if (ended) {
-      answer.complete(false);
-    }
-    return answer;
+    return ask(new Message.QueryCompleted(number, queryId, request), completions, number);
   }
 
   /** Says how it stands with a queue. */
   CompletableFuture<DescribeOutcome> describe(QueueKey queue, boolean sticky, boolean stats) {
-    var answer = new CompletableFuture<DescribeOutcome>();
-    if (descriptions.size() >= Descriptions.LIMIT) {
-      answer.complete(new DescribeOutcome.TooMany());
-      return answer;
-    }
     var number = numbers.incrementAndGet();
-    descriptions.put(number, answer);
-    inbox.add(new Message.DescribeAsked(number, queue, sticky, stats));
-    if (ended) {
-      answer.complete(new DescribeOutcome.NotOwned());
-    }
-    return answer;
+    return ask(new Message.DescribeAsked(number, queue, sticky, stats), descriptions, number);
   }
 
   /** Changes the configuration of a queue. */
   CompletableFuture<ConfigOutcome> configure(QueueKey queue, UpdateTaskQueueConfigRequest request) {
-    var answer = new CompletableFuture<ConfigOutcome>();
-    if (changes.size() >= Configuring.LIMIT) {
-      answer.complete(new ConfigOutcome.TooMany());
-      return answer;
-    }
     var number = numbers.incrementAndGet();
-    changes.put(number, answer);
-    inbox.add(new Message.ConfigureAsked(number, queue, request));
-    if (ended) {
-      answer.complete(new ConfigOutcome.NotOwned());
+    return ask(new Message.ConfigureAsked(number, queue, request), changes, number);
+  }
+
+  private <A> CompletableFuture<A> ask(Message message, Answers<A> answers, long number) {
+    var answer = answers.await(number);
+    if (!answer.isDone()) {
+      inbox.add(message);
+      if (ended) {
+        answers.end();
+      }
     }
     return answer;
   }
@@ -320,7 +271,7 @@ final class PartitionLoop {
     }
     partition.step(message, now).forEach(this::carryOut);
     if (message instanceof Message.PollCancelled(var poll)) {
-      answer(poll, new PollAnswer.Empty());
+      polls.give(poll, new PollAnswer.Empty());
     }
     look(now);
   }
@@ -342,13 +293,8 @@ final class PartitionLoop {
 
   private void end() {
     ended = true;
-    polls.keySet().forEach(poll -> answer(poll, new PollAnswer.Refused(PollRefusal.NOT_OWNED)));
-    offers.keySet().forEach(offer -> answer(offer, false));
-    queries.keySet().forEach(query -> answer(query, new QueryOutcome.NotOwned()));
-    completions.keySet().forEach(completion -> answerCompletion(completion, false));
-    descriptions.keySet().forEach(one -> answer(one, new DescribeOutcome.NotOwned()));
-    changes.keySet().forEach(one -> answer(one, new ConfigOutcome.NotOwned()));
-    visits.keySet().forEach(one -> answer(HeldVisits.refusal(one, MOVES)));
+    Stream.of(polls, offers, queries, completions, descriptions, changes, visits)
+        .forEach(Answers::end);
     pollsAtRoot.values().forEach(call -> call.cancel(true));
     tasksAtRoot.values().forEach(call -> call.cancel(true));
   }
@@ -357,29 +303,29 @@ final class PartitionLoop {
     switch (effect) {
       case Effect.StartTask start -> workers.execute(() -> start(start));
       case Effect.AnswerPoll answer ->
-          answer(
+          polls.give(
               answer.poll(),
               new PollAnswer.Task(
                   answer.response(),
                   answer.backlogCountHint(),
                   answer.matched(),
                   answer.pollersDelta()));
-      case Effect.PassOn pass -> answer(pass.poll(), new PollAnswer.Whole(pass.response()));
-      case Effect.AnswerPollEmpty answer -> answer(answer.poll(), new PollAnswer.Empty());
+      case Effect.PassOn pass -> polls.give(pass.poll(), new PollAnswer.Whole(pass.response()));
+      case Effect.AnswerPollEmpty answer -> polls.give(answer.poll(), new PollAnswer.Empty());
       case Effect.RefusePoll refuse ->
-          answer(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));
-      case Effect.AnswerOffer answer -> answer(answer.offer(), answer.taken());
+          polls.give(refuse.poll(), new PollAnswer.Refused(refuse.refusal()));
+      case Effect.AnswerOffer answer -> offers.give(answer.offer(), answer.taken());
       case Effect.ForwardPoll go ->
           pollsAtRoot.put(go.poll().id(), workers.submit(() -> forward(go.poll())));
       case Effect.RecallPoll recall -> recall(pollsAtRoot.remove(recall.poll()));
       case Effect.OfferTask go -> tasksAtRoot.put(go.ask(), workers.submit(() -> offer(go)));
       case Effect.RecallTask recall -> recall(tasksAtRoot.remove(recall.ask()));
-      case Effect.AnswerVisit answer -> answer(answer);
+      case Effect.AnswerVisit answer -> visits.give(answer.visit(), answer);
       case Effect.WakePartitions wake -> workers.execute(() -> wake(wake.root()));
-      case Effect.AnswerQuery answer -> answer(answer.query(), answer.outcome());
-      case Effect.AnswerCompletion answer -> answerCompletion(answer.completion(), answer.taken());
-      case Effect.AnswerDescribe answer -> answer(answer.describe(), answer.outcome());
-      case Effect.AnswerConfigure answer -> answer(answer.configure(), answer.outcome());
+      case Effect.AnswerQuery answer -> queries.give(answer.query(), answer.outcome());
+      case Effect.AnswerCompletion answer -> completions.give(answer.completion(), answer.taken());
+      case Effect.AnswerDescribe answer -> descriptions.give(answer.describe(), answer.outcome());
+      case Effect.AnswerConfigure answer -> changes.give(answer.configure(), answer.outcome());
       case Effect.ReadQueue read -> workers.execute(() -> read(read));
       case Effect.Acknowledge acknowledge -> acknowledge(acknowledge.record());
       case Effect.WriteBacklog write -> workers.execute(() -> write(write.write()));
@@ -393,59 +339,9 @@ final class PartitionLoop {
     }
   }
 
-  private void answer(long poll, PollAnswer answer) {
-    var waiting = polls.remove(poll);
-    if (waiting != null) {
-      waiting.complete(answer);
-    }
-  }
-
-  private void answer(long offer, boolean taken) {
-    var waiting = offers.remove(offer);
-    if (waiting != null) {
-      offerPermits.release();
-      waiting.complete(taken);
-    }
-  }
-
-  private void answer(long query, QueryOutcome outcome) {
-    var waiting = queries.remove(query);
-    if (waiting != null) {
-      waiting.complete(outcome);
-    }
-  }
-
-  private void answer(long describe, DescribeOutcome outcome) {
-    var waiting = descriptions.remove(describe);
-    if (waiting != null) {
-      waiting.complete(outcome);
-    }
-  }
-
-  private void answer(long configure, ConfigOutcome outcome) {
-    var waiting = changes.remove(configure);
-    if (waiting != null) {
-      waiting.complete(outcome);
-    }
-  }
-
-  private void answer(Effect.AnswerVisit answer) {
-    var waiting = visits.remove(answer.visit());
-    if (waiting != null) {
-      waiting.complete(answer);
-    }
-  }
-
   private static void recall(@Nullable Future<?> call) {
     if (call != null) {
       call.cancel(true);
-    }
-  }
-
-  private void answerCompletion(long completion, boolean taken) {
-    var waiting = completions.remove(completion);
-    if (waiting != null) {
-      waiting.complete(taken);
     }
   }
 
