@@ -1,6 +1,5 @@
 package io.perdure.matching.grpc;
 
-import io.grpc.Context;
 import io.perdure.common.api.OfferTaskRequest;
 import io.perdure.common.api.OfferTaskResponse;
 import io.perdure.common.api.OfferTaskResponse.Outcome;
@@ -22,7 +21,7 @@ final class PartitionRequests {
     this.clock = clock;
   }
 
-  /** Waits until the task has met a poll; the partition minds the time, and the caller may go. */
+  /** Waits until the task has met a poll; the caller may go. */
   OfferTaskResponse offer(OfferTaskRequest request) {
     var visit =
         new Visit(
@@ -31,15 +30,7 @@ final class PartitionRequests {
             request.getRequestId(),
             request.getFromBacklog(),
             clock.instant().plusMillis(request.getWaitMillis()));
-    var answer = partitions.visit(visit);
-    Context.CancellationListener gone = cancelled -> partitions.cancel(visit);
-    var context = Context.current();
-    context.addListener(gone, Runnable::run);
-    try {
-      return response(answer.join());
-    } finally {
-      context.removeListener(gone);
-    }
+    return response(Callers.await(partitions.visit(visit), () -> partitions.cancel(visit)));
   }
 
   private static OfferTaskResponse response(Effect.AnswerVisit answer) {

@@ -125,21 +125,13 @@ final class PollRequests {
     return queue.toBuilder().setName(TaskQueuePartition.named(queue.getName()).queue()).build();
   }
 
-  /** Waits for the answer; the partition minds the time, and the caller may go (MT-23). */
+  /** Waits for the answer; the caller may go (MT-23). */
   private PollAnswer hold(Poll poll) {
-    var answer = partitions.poll(poll);
-    var context = Context.current();
-    Context.CancellationListener gone = cancelled -> partitions.cancel(poll);
-    context.addListener(gone, Runnable::run);
-    try {
-      var answered = answer.join();
-      if (context.isCancelled() && answered instanceof PollAnswer.Task task) {
-        partitions.undelivered(poll, task);
-      }
-      return answered;
-    } finally {
-      context.removeListener(gone);
+    var answer = Callers.await(partitions.poll(poll), () -> partitions.cancel(poll));
+    if (Context.current().isCancelled() && answer instanceof PollAnswer.Task task) {
+      partitions.undelivered(poll, task);
     }
+    return answer;
   }
 
   private Times times() {

@@ -1,6 +1,5 @@
 package io.perdure.matching.grpc;
 
-import io.grpc.Context;
 import io.perdure.common.api.DeliverQueryRequest;
 import io.perdure.common.api.DeliverQueryResponse;
 import io.perdure.common.api.DeliverQueryResponse.Outcome;
@@ -24,7 +23,7 @@ final class QueryRequests {
     this.clock = clock;
   }
 
-  /** Waits for the answer; the partition minds the time, and the caller may go. */
+  /** Waits for the answer; the caller may go. */
   DeliverQueryResponse deliver(DeliverQueryRequest request) {
     var query =
         new Query(
@@ -33,15 +32,7 @@ final class QueryRequests {
             request.getSticky(),
             request.getPollResponse(),
             clock.instant().plusMillis(request.getWaitMillis()));
-    var answer = partitions.query(query);
-    Context.CancellationListener gone = cancelled -> partitions.cancel(query);
-    var context = Context.current();
-    context.addListener(gone, Runnable::run);
-    try {
-      return response(answer.join());
-    } finally {
-      context.removeListener(gone);
-    }
+    return response(Callers.await(partitions.query(query), () -> partitions.cancel(query)));
   }
 
   private static DeliverQueryResponse response(QueryOutcome outcome) {
