@@ -71,6 +71,7 @@ public final class MutableState {
   private long version;
   private long nextEventId = 1;
   private long historySizeBytes;
+  private ExternalPayloads externalPayloads = ExternalPayloads.NONE;
   private long stateTransitionCount;
   private boolean split;
   private @Nullable Instant armed;
@@ -139,6 +140,11 @@ public final class MutableState {
   /** Bytes of the events written. */
   public long historySizeBytes() {
     return historySizeBytes;
+  }
+
+  /** What the events written refer to and clients keep elsewhere. */
+  public ExternalPayloads externalPayloads() {
+    return externalPayloads;
   }
 
   /** How large the run is. */
@@ -316,6 +322,7 @@ public final class MutableState {
     }
     nextEventId++;
     historySizeBytes += event.getSerializedSize();
+    externalPayloads = externalPayloads.plus(ExternalPayloads.of(event));
   }
 
   private void accept(HistoryEvent event) {
@@ -471,6 +478,8 @@ public final class MutableState {
             .setCloseNanos(execution.closeTime().map(Nanos::of).orElse(0L))
             .setCancelRequested(execution.cancelRequested())
             .setHistorySizeBytes(historySizeBytes)
+            .setExternalPayloadCount(externalPayloads.count())
+            .setExternalPayloadSizeBytes(externalPayloads.sizeBytes())
             .setStateTransitionCount(stateTransitionCount)
             .setArmedNanos(armed == null ? 0 : Nanos.of(armed))
             .setWorkflowTasks(workflowTasks.save())
@@ -512,6 +521,8 @@ public final class MutableState {
     ofLaterBuild = head.getUnknownFields();
     nextEventId = head.getNextEventId();
     historySizeBytes = head.getHistorySizeBytes();
+    externalPayloads =
+        new ExternalPayloads(head.getExternalPayloadCount(), head.getExternalPayloadSizeBytes());
     stateTransitionCount = head.getStateTransitionCount();
     split = head.getSplit();
     armed = head.getArmedNanos() == 0 ? null : Nanos.instant(head.getArmedNanos());

@@ -2,6 +2,7 @@ package io.perdure.history.state;
 
 import io.perdure.common.api.VisibilityRecord;
 import io.perdure.common.attribute.KnownAttributes;
+import io.temporal.api.common.v1.SearchAttributes;
 
 /** The one place where a run's state becomes what the visibility index knows of it (TK-7). */
 final class VisibilityRecords {
@@ -27,7 +28,7 @@ final class VisibilityRecords {
             .setFirstRunId(started.getFirstExecutionRunId())
             .setMemo(state.properties().memo().toByteString())
             .setSearchAttributes(
-                known.registered(state.properties().shownAttributes()).toByteString());
+                known.registered(shownAttributes(state)).toByteString());
     execution
         .closeTime()
         .ifPresent(
@@ -38,6 +39,10 @@ final class VisibilityRecords {
                     .setHistorySizeBytes(state.historySizeBytes())
                     .setStateTransitionCount(state.stateTransitionCount()));
     return record.build();
+  }
+
+  private static SearchAttributes shownAttributes(MutableState state) {
+    return state.externalPayloads().saidIn(state.properties().shownAttributes());
   }
 
   /** What is left to say of a run that has been deleted. */

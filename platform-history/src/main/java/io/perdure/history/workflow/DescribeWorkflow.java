@@ -75,6 +75,8 @@ public final class DescribeWorkflow {
             .setStatus(run.status())
             .setHistoryLength(run.nextEventId() - 1)
             .setHistorySizeBytes(run.historySizeBytes())
+            .setExternalPayloadCount(run.externalPayloads().count())
+            .setExternalPayloadSizeBytes(run.externalPayloads().sizeBytes())
             .setStateTransitionCount(run.stateTransitionCount())
             .setTaskQueue(execution.taskQueue())
             .setRootExecution(run.root())
