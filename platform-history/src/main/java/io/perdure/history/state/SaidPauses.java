@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Lets listings tell the runs that are paused, or have a paused activity: by a search attribute
- * that no event writes, as long as it is so (PO-1, AC-31).
+ * that no event writes, as long as it is so (PO-1, AC-31). Of a run that ends it stays the last
+ * word: so one can find what was stopped while it was paused.
  */
 final class SaidPauses {
   private SaidPauses() {}
@@ -33,7 +34,9 @@ final class SaidPauses {
         .ifPresent(
             pause -> {
               texts.add("Workflow:" + run.key().workflowId());
-              texts.add("Reason:" + pause.reason());
+              if (!pause.reason().isEmpty()) {
+                texts.add("Reason:" + pause.reason());
+              }
             });
     run.activities().all().stream()
         .filter(PendingActivity::isPaused)
