@@ -101,8 +101,7 @@ public record ExternalPayloads(long count, long sizeBytes) {
     var ways = new HashMap<Descriptor, List<FieldDescriptor>>();
     for (var message : messages) {
       ways.put(
-          message,
-          message.getFields().stream().filter(field -> leadsTo(field, leading)).toList());
+          message, message.getFields().stream().filter(field -> leadsTo(field, leading)).toList());
     }
     return Map.copyOf(ways);
   }

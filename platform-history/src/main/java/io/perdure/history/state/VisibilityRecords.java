@@ -27,8 +27,7 @@ final class VisibilityRecords {
             .setRootRunId(state.root().getRunId())
             .setFirstRunId(started.getFirstExecutionRunId())
             .setMemo(state.properties().memo().toByteString())
-            .setSearchAttributes(
-                known.registered(shownAttributes(state)).toByteString());
+            .setSearchAttributes(known.registered(shownAttributes(state)).toByteString());
     execution
         .closeTime()
         .ifPresent(

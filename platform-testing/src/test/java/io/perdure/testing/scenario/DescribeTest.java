@@ -83,9 +83,7 @@ final class DescribeTest {
     run.signal("pay", signal -> signal.setInput(elsewhere(300)));
 
     var next =
-        run.reset(
-            4,
-            reset -> reset.setResetReapplyType(ResetReapplyType.RESET_REAPPLY_TYPE_NONE));
+        run.reset(4, reset -> reset.setResetReapplyType(ResetReapplyType.RESET_REAPPLY_TYPE_NONE));
 
     var info = next.describe().getWorkflowExecutionInfo();
     assertThat(info.getExternalPayloadCount()).isEqualTo(1);
