@@ -1,5 +1,7 @@
 package io.perdure.common.cluster;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,12 @@ import java.util.stream.Collectors;
 public final class LeaseKeeper {
   /** After so many blocked tries, the backend that blocks is ended. */
   private static final int TRIES = 2;
+
+  /**
+   * The time between two that go to a node that has come. It begins with one, and what has not yet
+   * gone over is served as before while it warms up. A node that leaves gives all at once.
+   */
+  static final Duration BETWEEN_GIFTS = Duration.ofSeconds(2);
 
   /** What shall be done. */
   public sealed interface Action {
@@ -43,8 +51,9 @@ public final class LeaseKeeper {
    *
    * @param members the live nodes of the role
    * @param ready whether the node may take anything: its clock can be trusted
+   * @param time the database's, when that was read
    */
-  public record View(List<Lease> leases, List<Member> members, boolean ready) {}
+  public record View(List<Lease> leases, List<Member> members, boolean ready, Instant time) {}
 
   private final Leased kind;
   private final UUID self;
@@ -54,6 +63,7 @@ public final class LeaseKeeper {
   private final Set<Integer> givingBack = new HashSet<>();
   private final Map<Integer, Long> asked = new HashMap<>();
   private final Map<Integer, Integer> blocked = new HashMap<>();
+  private Instant nextGiftAt = Instant.MIN;
 
   public LeaseKeeper(Claim claim) {
     this.kind = claim.kind();
@@ -80,9 +90,20 @@ public final class LeaseKeeper {
       return List.of(new Action.Drop(lease.id()));
     }
     held.put(lease.id(), Math.max(epoch, lease.epoch()));
-    return mine || !givingBack.add(lease.id())
-        ? List.of()
-        : List.of(new Action.GiveBack(lease.id(), lease.epoch()));
+    if (mine || givingBack.contains(lease.id()) || !mayGive(view)) {
+      return List.of();
+    }
+    givingBack.add(lease.id());
+    nextGiftAt = view.time().plus(BETWEEN_GIFTS);
+    return List.of(new Action.GiveBack(lease.id(), lease.epoch()));
+  }
+
+  private boolean mayGive(View view) {
+    return isLeaving(view) || (givingBack.isEmpty() && !view.time().isBefore(nextGiftAt));
+  }
+
+  private boolean isLeaving(View view) {
+    return view.members().stream().noneMatch(member -> isSelf(member.node()) && !member.draining());
   }
 
   private List<Action> wanted(Lease lease, boolean mine, View view) {

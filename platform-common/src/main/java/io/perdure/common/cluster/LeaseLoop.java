@@ -158,7 +158,8 @@ public final class LeaseLoop implements Presence {
     }
     members.seen(leases.members(node.role()));
     takings.removeIf(CompletableFuture::isDone);
-    var view = new LeaseKeeper.View(leases.leases(claim.kind()), members.get(), clock.isReady());
+    var view =
+        new LeaseKeeper.View(leases.leases(claim.kind()), members.get(), clock.isReady(), database);
     keeper.step(view).forEach(this::carryOut);
   }
 

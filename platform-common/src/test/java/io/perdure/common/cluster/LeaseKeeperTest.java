@@ -3,6 +3,7 @@ package io.perdure.common.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.cluster.LeaseKeeper.Action;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ class LeaseKeeperTest {
   private static final Node OTHER = node();
 
   private final LeaseKeeper keeper = new LeaseKeeper(new Claim(Leased.SHARD, SELF, false));
+  private Instant now = Instant.EPOCH;
 
   @Test
   void takesWhatNobodyOwns() {
@@ -36,14 +38,14 @@ class LeaseKeeperTest {
     var leaving = List.of(new Member(SELF, false), new Member(OTHER, true));
     var lease = new Lease(ownedBy(OTHER), 4, OTHER.id());
 
-    var actions = keeper.step(new LeaseKeeper.View(List.of(lease), leaving, true));
+    var actions = keeper.step(new LeaseKeeper.View(List.of(lease), leaving, true, now));
 
     assertThat(actions).containsExactly(new Action.Ask(OTHER));
   }
 
   @Test
   void takesNothingWhileItsClockIsNotKnown() {
-    var view = new LeaseKeeper.View(List.of(lease(4, null)), members(List.of(SELF)), false);
+    var view = new LeaseKeeper.View(List.of(lease(4, null)), members(List.of(SELF)), false, now);
 
     assertThat(keeper.step(view)).isEmpty();
   }
@@ -128,8 +130,45 @@ class LeaseKeeperTest {
     assertThat(step(List.of(SELF, OTHER), new Lease(id, 5, SELF.id())))
         .containsExactly(new Action.Take(id, 5));
     keeper.taken(id, 6);
+    now = now.plus(LeaseKeeper.BETWEEN_GIFTS);
     assertThat(step(List.of(SELF, OTHER), new Lease(id, 6, SELF.id())))
         .containsExactly(new Action.GiveBack(id, 6));
+  }
+
+  @Test
+  void givesToANodeThatHasComeOneAfterAnother() {
+    var mine = twoHeldBut(OTHER);
+    var first = mine.getFirst();
+    var second = mine.getLast();
+
+    assertThat(stepAmong(members(List.of(SELF, OTHER)), mine)).containsExactly(giveBack(first));
+    now = now.plus(LeaseKeeper.BETWEEN_GIFTS);
+    assertThat(stepAmong(members(List.of(SELF, OTHER)), mine)).isEmpty(); // It is not given yet.
+    keeper.ended(first.id());
+    assertThat(stepAmong(members(List.of(SELF, OTHER)), List.of(second)))
+        .containsExactly(giveBack(second));
+  }
+
+  @Test
+  void waitsBetweenTwoThatItGives() {
+    var mine = twoHeldBut(OTHER);
+    stepAmong(members(List.of(SELF, OTHER)), mine);
+    keeper.ended(mine.getFirst().id());
+
+    now = now.plus(LeaseKeeper.BETWEEN_GIFTS).minusMillis(1);
+    assertThat(stepAmong(members(List.of(SELF, OTHER)), List.of(mine.getLast()))).isEmpty();
+    now = now.plusMillis(1);
+    assertThat(stepAmong(members(List.of(SELF, OTHER)), List.of(mine.getLast())))
+        .containsExactly(giveBack(mine.getLast()));
+  }
+
+  @Test
+  void givesAllAtOnceWhenItIsLeaving() {
+    var mine = twoHeldBut(OTHER);
+    var leaving = List.of(new Member(SELF, true), new Member(OTHER, false));
+
+    assertThat(stepAmong(leaving, mine))
+        .containsExactly(giveBack(mine.getFirst()), giveBack(mine.getLast()));
   }
 
   @Test
@@ -139,12 +178,28 @@ class LeaseKeeperTest {
     assertThat(owned).isBetween(16L, 48L);
   }
 
+  /** What this node has although it shall be another's. */
+  private List<Lease> twoHeldBut(Node node) {
+    var ids = IntStream.range(0, 100).filter(id -> owner(id).equals(node)).limit(2).boxed();
+    var leases = ids.map(id -> new Lease(id, 5, SELF.id())).toList();
+    leases.forEach(lease -> keeper.taken(lease.id(), lease.epoch()));
+    return leases;
+  }
+
+  private static Action giveBack(Lease lease) {
+    return new Action.GiveBack(lease.id(), lease.epoch());
+  }
+
+  private List<Action> stepAmong(List<Member> members, List<Lease> leases) {
+    return keeper.step(new LeaseKeeper.View(leases, members, true, now));
+  }
+
   private List<Action> step(List<Node> nodes, Lease lease) {
     return keeper.step(view(nodes, lease));
   }
 
-  private static LeaseKeeper.View view(List<Node> nodes, Lease... leases) {
-    return new LeaseKeeper.View(List.of(leases), members(nodes), true);
+  private LeaseKeeper.View view(List<Node> nodes, Lease... leases) {
+    return new LeaseKeeper.View(List.of(leases), members(nodes), true, now);
   }
 
   private static List<Member> members(List<Node> nodes) {

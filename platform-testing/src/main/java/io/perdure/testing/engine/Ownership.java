@@ -149,7 +149,9 @@ final class Ownership<H extends Ownership.Hosted> {
   private void decide(Seen seen) {
     var after = machine.clock().own().instant();
     machine.clock().measured(seen.databaseTime(), after);
-    var view = new LeaseKeeper.View(seen.leases(), seen.members(), machine.clock().isReady());
+    var view =
+        new LeaseKeeper.View(
+            seen.leases(), seen.members(), machine.clock().isReady(), seen.databaseTime());
     keeper.step(view).forEach(this::carryOut);
     endIfNothingIsLeft();
   }
