@@ -16,7 +16,10 @@ final class HistoryNodes implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  /** After a node has come its shards go over to it, and caches fill again. */
+  /**
+   * After a node has come its shards go over to it, one every 2 s; when none has moved for so long,
+   * none will.
+   */
   private static final Duration SETTLING_TIME = Duration.ofSeconds(5);
 
   private static final String OWNERS =
@@ -51,17 +54,21 @@ final class HistoryNodes implements AutoCloseable {
   /** Slots, both ends included. */
   record Slots(int first, int last) {}
 
-  /** The owners of shards, when there are so many of them. */
+  /** The owners of shards, when there are so many of them and no shard moves any more. */
   List<HistoryNode> awaitOwners(int nodes) throws SQLException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (owners().size() != nodes) {
+    var owners = owners();
+    var sameSince = System.nanoTime();
+    while (owners.size() != nodes || System.nanoTime() - sameSince < SETTLING_TIME.toNanos()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("owners of shards are " + owners());
+        throw new IllegalStateException("owners of shards are " + owners);
       }
       LockSupport.parkNanos(LOOK.toNanos());
+      var before = owners;
+      owners = owners();
+      sameSince = owners.equals(before) ? sameSince : System.nanoTime();
     }
-    LockSupport.parkNanos(SETTLING_TIME.toNanos());
-    return owners();
+    return owners;
   }
 
   /** Waits until a node has given back all that it owned. */
