@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 /** All processes of a cluster, from a start that succeeded until they are stopped. */
 final class Cluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration SAMPLE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final ClusterSettings settings;
@@ -71,6 +72,21 @@ final class Cluster implements AutoCloseable {
   /** Where the database is, as {@code perdure shards} takes it. */
   String database() {
     return postgres.userUrl();
+  }
+
+  /**
+   * Runs the sample, so that the JVMs remember what work needs and not only what a start does.
+   *
+   * @return whether it came to its end
+   */
+  boolean runSample() throws IOException, InterruptedException {
+    var port = Objects.requireNonNull(relays.get("public")).port();
+    var sample = processes.sample("localhost:" + port).start();
+    try {
+      return sample.waitFor(SAMPLE.toSeconds(), TimeUnit.SECONDS) && sample.exitValue() == 0;
+    } finally {
+      sample.destroyForcibly();
+    }
   }
 
   /** Breaks off all calls to a node for a time; empty when there is no relay before it. */

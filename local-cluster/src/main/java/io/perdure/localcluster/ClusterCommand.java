@@ -102,12 +102,24 @@ public final class ClusterCommand {
       out.println("Logs:             %s".formatted(settings.folder().resolve("logs")));
       out.println("Processes:        %s".formatted(settings.folder().resolve("processes")));
       out.println("Ready after %.1f s. Ctrl-C stops everything.".formatted(seconds));
-      if (!settings.rehearsal()) {
-        Thread.ofPlatform().daemon().start(() -> takeCommands(cluster));
-        stopAsked.await();
+      if (settings.rehearsal()) {
+        rehearse(cluster);
+        return;
       }
+      Thread.ofPlatform().daemon().start(() -> takeCommands(cluster));
+      stopAsked.await();
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void rehearse(Cluster cluster) throws InterruptedException {
+    try {
+      if (!cluster.runSample()) {
+        throw new CannotStart("The sample has not come to its end: see its log");
+      }
+    } catch (IOException failure) {
+      throw new CannotStart("The sample does not start: " + failure.getMessage(), failure);
     }
   }
 

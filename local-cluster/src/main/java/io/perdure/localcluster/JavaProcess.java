@@ -52,15 +52,18 @@ final class JavaProcess implements Member {
   @Override
   public void start() throws IOException {
     var now = program.get();
+    process.set(builder(now.program(), now.log()).start());
+  }
+
+  /** A process of this JVM's kind that writes what it has to say to the end of a file. */
+  static ProcessBuilder builder(List<String> program, Path log) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
-    command.addAll(now.program());
-    var builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(now.log().toFile()));
-    process.set(builder.start());
+    command.addAll(program);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   @Override

@@ -66,6 +66,12 @@ final class Processes {
         program(node, surroundings, settings.begin().home()), () -> isReady(node.managementPort()));
   }
 
+  /** The sample, against a cluster. */
+  ProcessBuilder sample(String target) {
+    var jar = ClusterSettings.jar(settings.begin().home(), "sample").toString();
+    return JavaProcess.builder(List.of("-jar", jar, target), settings.log("sample"));
+  }
+
   /** What a node runs when it is of the build in a folder. */
   JavaProcess.Program program(Node node, Node.Surroundings surroundings, Path home) {
     var program = new ArrayList<String>();
