@@ -77,6 +77,7 @@ public final class Replay {
     facts.put("status", state.status());
     facts.put("next event", state.nextEventId());
     facts.put("history size", state.historySizeBytes());
+    facts.put("external payloads", state.externalPayloads());
     facts.put("timers", state.timers().due(FAR));
     facts.put(
         "activities",

@@ -5,6 +5,7 @@ import io.perdure.common.api.RefreshTasksRequest;
 import io.perdure.common.api.RefreshTasksResponse;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.Unavailable;
+import io.perdure.common.store.AttributeDocument;
 import io.perdure.history.state.WorkflowKey;
 import io.perdure.matching.queue.ConfigOutcome;
 import io.perdure.matching.queue.DescribeOutcome;
@@ -18,6 +19,7 @@ import io.perdure.testing.engine.Faults;
 import io.perdure.testing.engine.OneNamespace;
 import io.perdure.testing.engine.Reply;
 import io.perdure.testing.store.InMemoryDatabase;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -38,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -287,6 +290,13 @@ public final class Platform implements AutoCloseable {
         .index()
         .run(run.runId())
         .map(record -> WorkflowExecutionStatus.forNumber(record.getStatus()));
+  }
+
+  /** The search attributes that listings show of a run. */
+  public Map<String, Payload> listedAttributes(ScenarioRun run) {
+    var record = engine.index().run(run.runId()).orElseThrow();
+    var document = AttributeDocument.of(record.getSearchAttributes());
+    return AttributeDocument.attributes(document).getIndexedFieldsMap();
   }
 
   /** When a run is woken as it is stored. */

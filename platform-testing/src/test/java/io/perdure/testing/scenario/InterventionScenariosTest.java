@@ -71,6 +71,25 @@ final class InterventionScenariosTest {
   }
 
   @Test
+  @DisplayName("PO-1: a run that ends while it is paused goes on telling of the pause")
+  void aClosedRunTellsThatItWasPaused() {
+    var run = platform.start("order-1");
+    pause("first");
+
+    run.terminate("enough");
+
+    var described = run.describe();
+    assertThat(described.getWorkflowExtendedInfo().getPauseInfo().getReason())
+        .isEqualTo("look into it");
+    assertThat(platform.listedAttributes(run))
+        .containsOnlyKeys("TemporalPauseInfo")
+        .isEqualTo(
+            described.getWorkflowExecutionInfo().getSearchAttributes().getIndexedFieldsMap());
+    assertThat(platform.listed(run))
+        .contains(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+  }
+
+  @Test
   @DisplayName("PO-1: a second pause is refused, unless it is the same request")
   void refusesASecondPause() {
     var run = platform.start("order-1");
