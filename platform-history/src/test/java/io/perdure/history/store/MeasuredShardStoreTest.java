@@ -1,5 +1,7 @@
 package io.perdure.history.store;
 
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
+import static io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,17 +12,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.perdure.history.state.PartChanges;
 import io.perdure.history.state.RunKey;
+import io.perdure.history.state.stored.RunState;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MeasuredShardStoreTest {
   private static final RunKey RUN = new RunKey("orders", "order-1", "run-1");
+  private static final ByteString HEAD =
+      RunState.newBuilder().setNextEventId(12).setHistorySizeBytes(3_000).build().toByteString();
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicReference<CommitOutcome> outcome =
@@ -66,6 +76,33 @@ class MeasuredShardStoreTest {
   }
 
   @Test
+  void sizesTheHistoriesOfRunsThatEnd() {
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_RUNNING, true));
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_COMPLETED, true));
+
+    var count = meters.get("history_count").tag("operation", "CompletionStats").summary();
+    assertThat(count.count()).isEqualTo(1);
+    assertThat(count.totalAmount()).isEqualTo(11);
+    assertThat(meters.get("history_size").summary().totalAmount()).isEqualTo(3_000);
+  }
+
+  @Test
+  void countsTheTimeoutsOfWhatWaitedForAWorker() {
+    var fired = new WakeUpWrites(List.of(), List.of(new WakeUpTime(RUN, 4_000)));
+    var timeouts =
+        History.newBuilder()
+            .addEvents(workflowTaskTimedOut(TIMEOUT_TYPE_SCHEDULE_TO_START))
+            .addEvents(activityTimedOut(TIMEOUT_TYPE_HEARTBEAT));
+    var _ = store.commit(commit(WORKFLOW_EXECUTION_STATUS_RUNNING, timeouts.build(), fired));
+
+    assertThat(meters.get("schedule_to_start_timeout").counter().getId().getTag("operation"))
+        .isEqualTo("TimerActiveTaskWorkflowTimeout");
+    assertThat(meters.get("heartbeat_timeout").counter().getId().getTag("operation"))
+        .isEqualTo("TimerActiveTaskActivityTimeout");
+    assertThat(meters.get("heartbeat_timeout").counter().count()).isEqualTo(1);
+  }
+
+  @Test
   void countsWhatHadToBeLoaded() {
     var _ = store.load(List.of(new LoadKey(RUN.workflow(), Set.of())));
 
@@ -73,23 +110,41 @@ class MeasuredShardStoreTest {
         .isEqualTo(1);
   }
 
+  private static HistoryEvent workflowTaskTimedOut(TimeoutType type) {
+    var event = HistoryEvent.newBuilder();
+    event.getWorkflowTaskTimedOutEventAttributesBuilder().setTimeoutType(type);
+    return event.build();
+  }
+
+  private static HistoryEvent activityTimedOut(TimeoutType type) {
+    var event = HistoryEvent.newBuilder();
+    event
+        .getActivityTaskTimedOutEventAttributesBuilder()
+        .getFailureBuilder()
+        .getTimeoutFailureInfoBuilder()
+        .setTimeoutType(type);
+    return event.build();
+  }
+
   private static ShardCommit commit(WakeUpWrites wakeUps) {
-    return commit(WORKFLOW_EXECUTION_STATUS_RUNNING, true, wakeUps);
+    return commit(WORKFLOW_EXECUTION_STATUS_RUNNING, History.getDefaultInstance(), wakeUps);
   }
 
   private static ShardCommit commit(WorkflowExecutionStatus status, boolean events) {
-    return commit(status, events, new WakeUpWrites(List.of(), List.of()));
+    var history = events ? History.getDefaultInstance() : null;
+    return commit(status, history, new WakeUpWrites(List.of(), List.of()));
   }
 
   private static ShardCommit commit(
-      WorkflowExecutionStatus status, boolean events, WakeUpWrites wakeUps) {
-    var history = new HistoryBatch(RUN.runId(), 1, 2, ByteString.EMPTY);
+      WorkflowExecutionStatus status, @Nullable History events, WakeUpWrites wakeUps) {
     return new ShardCommit(
         new ShardFence(0, 1),
         new OutboxWrite(1, ByteString.EMPTY, 0, 0),
-        List.of(new RunWrite.Update(RUN, 1, 2, status, ByteString.EMPTY, PartChanges.NONE)),
+        List.of(new RunWrite.Update(RUN, 1, 2, status, HEAD, PartChanges.NONE)),
         List.of(),
-        events ? List.of(history) : List.of(),
+        Stream.ofNullable(events)
+            .map(history -> new HistoryBatch(RUN.runId(), 1, 2, history.toByteString()))
+            .toList(),
         wakeUps);
   }
 
