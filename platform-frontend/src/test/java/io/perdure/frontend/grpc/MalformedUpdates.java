@@ -22,7 +22,7 @@ import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.stream.Stream;
 
-/** Malformed updates, and updates with start (UP-1, MO-1, MO-2). */
+/** Malformed updates, with callbacks (UP-35) too, and updates with start (UP-1, MO-1, MO-2). */
 final class MalformedUpdates {
   private static final String WITH_START = "Update-with-Start could not be executed.";
   private static final WorkflowExecution ORDER =

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A run's updates: those that its history tells of, and, in memory only, those that wait for the
@@ -111,6 +112,13 @@ public final class Updates {
         + (int) told.values().stream().filter(update -> !update.getRejected()).count();
   }
 
+  /** Those that a worker has accepted and whose request has an id, by that id. */
+  public Map<String, UpdateState> byRequest() {
+    return told.values().stream()
+        .filter(update -> update.getAcceptedEventId() != 0 && !update.getRequestId().isEmpty())
+        .collect(Collectors.toMap(UpdateState::getRequestId, it -> it, (first, _) -> first));
+  }
+
   /** Those that a worker has accepted, each with the event of its outcome, or 0. */
   public Map<String, Long> accepted() {
     var accepted = new TreeMap<String, Long>();
@@ -126,13 +134,19 @@ public final class Updates {
 
   void admitted(HistoryEvent event) {
     var request = event.getWorkflowExecutionUpdateAdmittedEventAttributes().getRequest();
-    change(request.getMeta().getUpdateId(), update -> update.setAdmitted(true));
+    change(
+        request.getMeta().getUpdateId(),
+        update -> update.setAdmitted(true).setRequestId(request.getRequestId()));
   }
 
   void accepted(HistoryEvent event) {
-    var id = event.getWorkflowExecutionUpdateAcceptedEventAttributes().getProtocolInstanceId();
+    var attributes = event.getWorkflowExecutionUpdateAcceptedEventAttributes();
+    var id = attributes.getProtocolInstanceId();
     waiting.remove(id);
     change(id, update -> update.setAcceptedEventId(event.getEventId()).clearRejected());
+    if (attributes.hasAcceptedRequest()) {
+      change(id, update -> update.setRequestId(attributes.getAcceptedRequest().getRequestId()));
+    }
   }
 
   void completed(HistoryEvent event) {

@@ -1,5 +1,6 @@
 package io.perdure.history.verb;
 
+import io.perdure.common.error.NotFound;
 import io.perdure.history.workflow.StartedUpdate;
 import io.perdure.history.workflow.UpdateWithStart;
 import io.perdure.history.workflow.update.PollUpdate;
@@ -66,6 +67,9 @@ public final class UpdateVerbs {
             .setUpdateRef(ref(progress))
             .setStage(progress.stage());
     outcome(progress, events).ifPresent(response::setOutcome);
+    if (progress.link() != null) {
+      response.setLink(progress.link());
+    }
     return response.build();
   }
 
@@ -92,8 +96,11 @@ public final class UpdateVerbs {
     if (id == 0) {
       return Optional.ofNullable(progress.outcome());
     }
-    return events.page(progress.run().runId(), id, id + 1, 1).stream()
-        .map(event -> event.getWorkflowExecutionUpdateCompletedEventAttributes().getOutcome())
-        .findFirst();
+    var completed =
+        events.page(progress.run().runId(), id, id + 1, 1).stream()
+            .findFirst() // The run may have been deleted since the decision.
+            .orElseThrow(
+                () -> new NotFound("update \"%s\" not found".formatted(progress.updateId())));
+    return Optional.of(completed.getWorkflowExecutionUpdateCompletedEventAttributes().getOutcome());
   }
 }

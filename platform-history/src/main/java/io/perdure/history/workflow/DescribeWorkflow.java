@@ -8,6 +8,7 @@ import io.perdure.history.state.MutableState;
 import io.perdure.history.state.Nanos;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.stored.RequestIdState;
+import io.perdure.history.state.stored.UpdateState;
 import io.perdure.history.state.stored.WorkflowTaskState;
 import io.perdure.history.workflow.activity.ActivityDescriptions;
 import io.perdure.history.workflow.child.ChildDescriptions;
@@ -15,6 +16,7 @@ import io.perdure.history.workflow.decision.Answer;
 import io.perdure.history.workflow.decision.NamedRun;
 import io.perdure.history.workflow.task.NextWorkflowTask;
 import io.temporal.api.enums.v1.CallbackState;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.workflow.v1.CallbackInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
@@ -125,6 +127,9 @@ public final class DescribeWorkflow {
     execution.runExpiry().ifPresent(expiry -> info.setRunExpirationTime(Nanos.timestamp(expiry)));
     run.requestIds().signals().forEach((id, seen) -> info.putRequestIdInfos(id, told(seen)));
     run.requestIds().starts().forEach((id, seen) -> info.putRequestIdInfos(id, told(seen)));
+    run.updates()
+        .byRequest()
+        .forEach((id, update) -> info.putRequestIdInfos(id, acceptance(update)));
     return info.build();
   }
 
@@ -152,6 +157,13 @@ public final class DescribeWorkflow {
         .setEventTypeValue(seen.getEventType())
         .setEventId(seen.getEventId())
         .setBuffered(seen.getEventId() == 0)
+        .build();
+  }
+
+  private static RequestIdInfo acceptance(UpdateState update) {
+    return RequestIdInfo.newBuilder()
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+        .setEventId(update.getAcceptedEventId())
         .build();
   }
 

@@ -82,9 +82,13 @@ public final class UpdateWithStart
         && (told.isPresent()
             || run.updates().waiting(id).isPresent()
             || run.requestIds().ofCreation().filter(start.getRequestId()::equals).isPresent()
-            || StartPolicies.onConflict(
-                    start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                == WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+            || usesExisting());
+  }
+
+  private boolean usesExisting() {
+    return StartPolicies.onConflict(
+            start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+        == WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
   }
 
   private Answer<StartedUpdate> attach(MutableState run, Turns turns) {
@@ -92,7 +96,7 @@ public final class UpdateWithStart
     var existing = StartWorkflow.existing(run, turns);
     found = existing;
     var answer = await(existing, run, turns);
-    if (run.isOpen() && start.hasOnConflictOptions()) {
+    if (run.isOpen() && usesExisting() && start.hasOnConflictOptions()) {
       return attached(answer, turns);
     }
     return answer;
@@ -101,6 +105,7 @@ public final class UpdateWithStart
   /** What the run will not take is refused before the update is admitted (ST-29). */
   private void checkAttachable(MutableState run) {
     if (run.isOpen()
+        && usesExisting()
         && start.getOnConflictOptions().getAttachCompletionCallbacks()
         && run.requestIds().ofStart(start.getRequestId()).isEmpty()) {
       try {

@@ -11,6 +11,8 @@ import io.temporal.api.update.v1.Response;
 
 /** The messages with which a worker answers updates. */
 public final class UpdateAnswers {
+  private static final long SEQUENCED_BY = 1;
+
   private UpdateAnswers() {}
 
   /** Says yes to an update. */
@@ -19,7 +21,10 @@ public final class UpdateAnswers {
         updateId,
         "accept",
         Any.pack(
-            Acceptance.newBuilder().setAcceptedRequestMessageId(updateId + "/request").build()));
+            Acceptance.newBuilder()
+                .setAcceptedRequestMessageId(updateId + "/request")
+                .setAcceptedRequestSequencingEventId(SEQUENCED_BY)
+                .build()));
   }
 
   /** Accepts an update and sends its request back, so that nobody need remember it. */
@@ -30,6 +35,7 @@ public final class UpdateAnswers {
         Any.pack(
             Acceptance.newBuilder()
                 .setAcceptedRequestMessageId(updateId + "/request")
+                .setAcceptedRequestSequencingEventId(SEQUENCED_BY)
                 .setAcceptedRequest(request)
                 .build()));
   }

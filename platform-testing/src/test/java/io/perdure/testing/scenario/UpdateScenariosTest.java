@@ -151,7 +151,7 @@ final class UpdateScenariosTest {
   }
 
   @Test
-  @DisplayName("UP-11: a poll finds the update at every stage")
+  @DisplayName("UP-11, UP-26: a poll finds the update at every stage")
   void pollsAnUpdate() {
     var run = restingRun();
     assertThatThrownBy(

@@ -8,13 +8,16 @@ import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONF
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
+import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.MultiOperationFailed;
 import io.perdure.common.error.Statuses;
 import io.temporal.api.common.v1.Callback;
 import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
@@ -146,6 +149,53 @@ final class UpdateWithStartScenariosTest {
     platform.run("order-1").terminate("no more");
 
     assertThat(codes(update)).containsExactly(Status.Code.OK, Status.Code.NOT_FOUND);
+  }
+
+  @Test
+  @DisplayName("MO-8: when the update fails, the run that was started for it goes on")
+  void keepsTheRunWhoseUpdateFails() {
+    var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
+    var run = platform.run("order-1");
+    var task = run.startWorkflowTask();
+
+    assertThatThrownBy(() -> task.answer(respond("pay-1", "not accepted yet")))
+        .isInstanceOf(InvalidRequest.class);
+
+    assertThat(codes(update)).containsExactly(Status.Code.OK, Status.Code.FAILED_PRECONDITION);
+    run.completeWorkflowTask(completeWorkflow("done"));
+  }
+
+  @Test
+  @DisplayName("MO-7: the same request after its run has closed is told so, and starts no other")
+  void startsNoOtherForTheSameRequest() {
+    platform.updateWithStart("order-1", "pay-1", start -> start.setRequestId("same"));
+    var run = platform.run("order-1");
+    run.terminate("no more");
+
+    var again = platform.updateWithStart("order-1", "pay-1", start -> start.setRequestId("same"));
+
+    assertThat(codes(again)).containsExactly(Status.Code.OK, Status.Code.NOT_FOUND);
+    assertThat(platform.run("order-1").runId()).isEqualTo(run.runId());
+  }
+
+  @Test
+  @DisplayName("MO-4: who joins an update attaches nothing unless the policy is USE_EXISTING")
+  void attachesNothingWhenItJoins() {
+    var first = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
+    var second =
+        platform.updateWithStart(
+            "order-1",
+            "pay-1",
+            start -> {
+              fail(start);
+              start.getOnConflictOptionsBuilder().setAttachRequestId(true);
+            });
+    var run = platform.run("order-1");
+    run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
+
+    assertThat(List.of(first.result(), second.result())).containsOnly("paid");
+    assertThat(run.history())
+        .noneMatch(HistoryEvent::hasWorkflowExecutionOptionsUpdatedEventAttributes);
   }
 
   @Test

@@ -4,15 +4,22 @@ import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.Unavailable;
 import io.perdure.history.state.MutableState;
+import io.perdure.history.state.RunKey;
 import io.perdure.history.state.Turns;
 import io.perdure.history.state.WaitingUpdate;
 import io.perdure.history.state.stored.UpdateState;
+import io.perdure.history.workflow.decision.Links;
+import io.temporal.api.common.v1.Link;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's wait for an update: what it is told, and whether it waits on (UP-4, UP-27). */
 final class AwaitedUpdate {
+  private static final EventType ACCEPTANCE =
+      EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED;
+
   private final UpdateWorkflowExecutionLifecycleStage wanted;
   private @Nullable WaitingUpdate joined;
   private @Nullable String runId;
@@ -44,7 +51,7 @@ final class AwaitedUpdate {
    * What the caller is told of an update that was rejected or lost while it waited; empty when that
    * is not so.
    */
-  Optional<UpdateProgress> ended(MutableState run) {
+  Optional<UpdateProgress> ended(MutableState run, Turns turns) {
     if (joined == null) {
       return Optional.empty();
     }
@@ -55,7 +62,12 @@ final class AwaitedUpdate {
               throw refusal;
             });
     var id = joined.id();
-    return joined.rejection().map(why -> UpdateProgress.rejected(run.key(), id, why));
+    return joined
+        .rejection()
+        .map(
+            why ->
+                UpdateProgress.rejected(
+                    run.key(), id, why, Links.toRun(run.key(), "Update rejected", turns)));
   }
 
   /**
@@ -67,10 +79,13 @@ final class AwaitedUpdate {
       MutableState run, String updateId, UpdateState update, Turns turns) {
     var key = run.key();
     if (update.getCompletedEventId() != 0) {
-      return Optional.of(UpdateProgress.completed(key, updateId, update.getCompletedEventId()));
+      var event = update.getCompletedEventId();
+      return Optional.of(
+          UpdateProgress.completed(key, updateId, event, toAcceptance(key, update, turns)));
     }
     if (!run.isOpen() && update.getAcceptedEventId() != 0) {
-      return Optional.of(UpdateProgress.completed(key, updateId, UpdateFailures.RUN_CLOSED));
+      var link = toAcceptance(key, update, turns);
+      return Optional.of(UpdateProgress.completed(key, updateId, UpdateFailures.RUN_CLOSED, link));
     }
     if (update.getAcceptedEventId() == 0) {
       return notAccepted(run, updateId, turns);
@@ -80,7 +95,14 @@ final class AwaitedUpdate {
                     .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
             && !turns.lastCall()
         ? Optional.empty()
-        : Optional.of(UpdateProgress.accepted(key, updateId));
+        : Optional.of(
+            UpdateProgress.accepted(key, updateId, toAcceptance(key, update, turns)));
+  }
+
+  private static Link toAcceptance(RunKey run, UpdateState update, Turns turns) {
+    return update.getRequestId().isEmpty()
+        ? Links.toEvent(run, update.getAcceptedEventId(), ACCEPTANCE, turns)
+        : Links.toRequest(run, update.getRequestId(), ACCEPTANCE, turns);
   }
 
   /**

@@ -35,7 +35,7 @@ public final class PollUpdate
   }
 
   private Optional<UpdateProgress> decide(String id, MutableState run, Turns turns) {
-    var ended = awaited.ended(run);
+    var ended = awaited.ended(run, turns);
     if (ended.isPresent()) {
       return ended;
     }

@@ -30,6 +30,7 @@ import java.util.Set;
  */
 public final class UpdateMessages {
   private final Turn turn;
+  private final List<WaitingUpdate> before;
   private final Map<String, Message> untaken = new LinkedHashMap<>();
   private final Map<WaitingUpdate, Failure> rejections = new LinkedHashMap<>();
   private final Set<String> rejectedEvents = new LinkedHashSet<>();
@@ -39,6 +40,7 @@ public final class UpdateMessages {
    */
   public UpdateMessages(List<Message> messages, Turn turn) {
     this.turn = turn;
+    this.before = turn.state().updates().waiting();
     messages.forEach(message -> untaken.put(message.getId(), message));
   }
 
@@ -109,6 +111,10 @@ public final class UpdateMessages {
       return; // UP-21.
     }
     var id = message.getProtocolInstanceId();
+    if (acceptance.getAcceptedRequestMessageId().isEmpty()
+        || acceptance.getAcceptedRequestSequencingEventId() == 0) {
+      throw bad("acceptance of update %s does not say what it accepts".formatted(id));
+    }
     var told = turn.state().updates().conveyed(id);
     var request =
         told.isPresent()
@@ -149,6 +155,10 @@ public final class UpdateMessages {
     } else if (turn.state().isOpen()) {
       var update = found(id, rejection.hasRejectedRequest(), rejection.getRejectedRequest());
       rejections.put(update, rejection.getFailure());
+    } else { // UP-21: the run has closed, and nothing need be written.
+      before.stream()
+          .filter(update -> update.id().equals(id))
+          .forEach(update -> rejections.put(update, rejection.getFailure()));
     }
   }
 
@@ -178,15 +188,15 @@ public final class UpdateMessages {
     if (told.getAcceptedEventId() == 0 || told.getCompletedEventId() != 0) {
       throw bad("update %s is not one that can be completed".formatted(id));
     }
-    if (!response.hasOutcome()) {
-      throw bad("response to update %s has no outcome".formatted(id));
+    if (!response.hasOutcome() || !response.getMeta().getUpdateId().equals(id)) {
+      throw bad("response to update %s has no outcome of it".formatted(id));
     }
     turn.add(
         EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
         event ->
             event
                 .getWorkflowExecutionUpdateCompletedEventAttributesBuilder()
-                .setMeta(response.getMeta().toBuilder().setUpdateId(id))
+                .setMeta(response.getMeta())
                 .setAcceptedEventId(told.getAcceptedEventId())
                 .setOutcome(response.getOutcome()));
   }

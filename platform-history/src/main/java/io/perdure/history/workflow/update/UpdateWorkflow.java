@@ -53,7 +53,7 @@ public final class UpdateWorkflow
   /** What the caller is told of its update in this run; empty when it waits. */
   public Optional<UpdateProgress> decide(Request update, MutableState run, Turns turns) {
     var id = update.getMeta().getUpdateId();
-    var ended = awaited.ended(run);
+    var ended = awaited.ended(run, turns);
     if (ended.isPresent()) {
       return ended;
     }
@@ -65,13 +65,13 @@ public final class UpdateWorkflow
       throw awaited.closed(run, turns);
     }
     if (!awaited.isIn(run)) {
+      checkReady(run);
       awaited.join(run.updates().waiting(id).orElseGet(() -> admit(update, run, turns)), run);
     }
     return awaited.notAccepted(run, id, turns);
   }
 
   private static WaitingUpdate admit(Request request, MutableState run, Turns turns) {
-    checkReady(run);
     UpdateLimits.check(request, run);
     var update = new WaitingUpdate(request);
     if (!turns.lastCall()) {
