@@ -213,8 +213,7 @@ final class UpdateRulesTest {
     for (var round = 0; round < number / 10; round++) {
       var ids = IntStream.range(0, 10).mapToObj(_ -> "update-" + updates++).toList();
       ids.forEach(run::update);
-      var answers =
-          ids.stream().flatMap(id -> Stream.of(accept(id), respond(id, "done"))).toList();
+      var answers = ids.stream().flatMap(id -> Stream.of(accept(id), respond(id, "done"))).toList();
       run.startWorkflowTask().answer(answers.toArray(Message[]::new));
     }
   }

@@ -95,8 +95,7 @@ final class AwaitedUpdate {
                     .UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
             && !turns.lastCall()
         ? Optional.empty()
-        : Optional.of(
-            UpdateProgress.accepted(key, updateId, toAcceptance(key, update, turns)));
+        : Optional.of(UpdateProgress.accepted(key, updateId, toAcceptance(key, update, turns)));
   }
 
   private static Link toAcceptance(RunKey run, UpdateState update, Turns turns) {
