@@ -28,6 +28,9 @@ public final class CronSchedule {
 
   private static final String EVERY = "@every ";
 
+  /** Longest schedule that is read, in characters: one that names each value of each field fits. */
+  static final int MAX_LENGTH = 1_000;
+
   private final Fires fires;
 
   private CronSchedule(Fires fires) {
@@ -50,6 +53,9 @@ public final class CronSchedule {
    * @throws InvalidRequest when it cannot be read
    */
   public static CronSchedule parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new InvalidRequest("invalid CronSchedule.");
+    }
     try {
       return new CronSchedule(fires(text.strip()));
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {

@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1h30m}, {@code 1.5s}. */
 final class GoDuration {
-  private static final Pattern WHOLE = Pattern.compile("\\+?(\\d+(\\.\\d*)?(h|m|s|ms|us|µs|ns))+");
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?)(h|ms|m|s|us|µs|ns)");
+
+  /** Possessive: what has been matched is not tried in another way, part by part down the stack. */
+  private static final Pattern WHOLE = Pattern.compile("\\+?(?:" + PART.pattern() + ")++");
+
   private static final Map<String, Long> NANOS =
       Map.of(
           "h", 3_600_000_000_000L,

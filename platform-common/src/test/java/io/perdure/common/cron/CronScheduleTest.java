@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perdure.common.error.InvalidRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CronScheduleTest {
+  @Test
+  @DisplayName("ST-5: a schedule that nobody would write is refused at once")
+  void refusesLongTexts() {
+    for (var text : List.of("@every " + "1h".repeat(100_000), "1".repeat(100_000) + " * * * *")) {
+      assertThatThrownBy(() -> CronSchedule.parse(text)).isInstanceOf(InvalidRequest.class);
+    }
+  }
+
+  @Test
+  @DisplayName("ST-5: an interval may have as many parts as the longest schedule has room for")
+  void readsManyParts() {
+    var now = Instant.parse("2026-01-01T00:00:00Z");
+
+    assertThat(CronSchedule.parse("@every " + "1s".repeat(400) + "500ms").backoff(now, now))
+        .contains(Duration.ofSeconds(400));
+  }
+
   @ParameterizedTest
   @DisplayName("ST-5: cron schedules fire at the next minute that their fields allow")
   @CsvSource(

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Counts the requests that a shard has taken and not yet answered, and refuses what is too much: a
- * fifth of the room is kept for requests that finish work, and one namespace gets half of the rest.
+ * fifth of the room is kept for requests that finish work, and one namespace gets at most half for
+ * all others.
  */
 final class Admission {
   private final ShardLimits limits;

@@ -78,6 +78,8 @@ final class Decider {
       return DECIDED;
     } catch (RuntimeException defect) {
       return spoiled(request, defect);
+    } catch (StackOverflowError tooDeep) { // What one request says is not to be the shard's end.
+      return spoiled(request, new IllegalStateException("a decision went too deep", tooDeep));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.perdure.history.shard;
 
 import io.perdure.history.state.WorkflowKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -20,7 +21,13 @@ final class Entries {
 
   /** The entry of a workflow id; a new and empty one when there was none. */
   Entry get(WorkflowKey key) {
-    return entries.computeIfAbsent(key, Entry::new);
+    return entries.computeIfAbsent(key, this::made);
+  }
+
+  private Entry made(WorkflowKey key) {
+    var entry = new Entry(key);
+    weight += entry.reweigh();
+    return entry;
   }
 
   /** The entry of a workflow id, if it is in memory. */
@@ -44,11 +51,15 @@ final class Entries {
     weight += entry.reweigh();
   }
 
-  /** Drops what has not been used for longest until the rest fits the bound. */
+  /**
+   * Drops what has not been used for longest until the rest fits the bound. What is in use counts
+   * as used now, or it would stand before all that can go.
+   */
   void evict(Predicate<WorkflowKey> kept) {
     if (weight <= bound) {
       return;
     }
+    var inUse = new ArrayList<WorkflowKey>();
     var iterator = entries.values().iterator();
     for (var looked = 0;
         looked < EVICTION_ROUND && weight > bound && iterator.hasNext();
@@ -57,7 +68,10 @@ final class Entries {
       if (entry.idle() && !kept.test(entry.key())) {
         iterator.remove();
         weight -= entry.weight();
+      } else {
+        inUse.add(entry.key());
       }
     }
+    inUse.forEach(entries::get);
   }
 }

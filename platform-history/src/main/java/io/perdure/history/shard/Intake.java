@@ -46,8 +46,8 @@ final class Intake {
   /** Takes a caller's request, or refuses it at once. */
   void submit(ShardRequest<?, ?> request) {
     var pending = new Pending<>(request, ++requests);
-    var entry = entries.get(request.key());
-    if (entry.pending().size() >= ShardLimits.waitingOnOneId(request.traits())) {
+    var waiting = entries.find(request.key()).map(entry -> entry.pending().size()).orElse(0);
+    if (waiting >= ShardLimits.waitingOnOneId(request.traits())) {
       deny(pending, Exhausted.busyWorkflow("too many requests wait for this workflow"));
       return;
     }

@@ -6,6 +6,7 @@ import io.perdure.common.cluster.Leased;
 import io.perdure.common.cluster.Shard;
 import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.Unavailable;
+import io.perdure.history.store.CommitOutcome;
 import io.perdure.history.store.LoadFailure;
 import io.perdure.history.store.ShardFence;
 import java.time.Duration;
@@ -162,8 +163,10 @@ final class ShardLoop implements MessageLoop.Stepper<ShardMessage> {
     switch (effect) {
       case ShardEffect.Respond<?> respond -> respond(respond);
       case ShardEffect.Commit(var commit) ->
-          blocking.execute(
-              () -> loop.post(new ShardMessage.Committed(ports.store().commit(commit))));
+          block(
+              () -> new ShardMessage.Committed(ports.store().commit(commit)),
+              failed ->
+                  new ShardMessage.Committed(new CommitOutcome.Unknown(String.valueOf(failed))));
       case ShardEffect.Load(var ticket, var keys) ->
           block(
               () -> new ShardMessage.Loaded(ticket, ports.store().load(keys)),

@@ -134,6 +134,9 @@ public final class ShardWriter {
   }
 
   private void take(ShardMessage message) {
+    if (stopped && !(message instanceof ShardMessage.Submit)) {
+      return; // Everybody who waited has been told.
+    }
     switch (message) {
       case ShardMessage.Submit(var request) -> submit(request);
       case ShardMessage.Abandon(var request) -> intake.abandon(request);

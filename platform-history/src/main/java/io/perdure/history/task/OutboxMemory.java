@@ -41,6 +41,7 @@ final class OutboxMemory {
   private final TreeSet<Kept> byRow = new TreeSet<>();
   private final List<Long> moving = new ArrayList<>();
   private final NavigableMap<Long, Integer> movedInto = new TreeMap<>();
+  private long weight;
 
   /**
    * @param heldBack so many rows of which all is done are held back before a move is worth it
@@ -49,9 +50,14 @@ final class OutboxMemory {
     this.heldBack = heldBack;
   }
 
-  /** How many commits owe something. */
-  int size() {
-    return byCommit.size();
+  /** Whether no commit owes anything. */
+  boolean isEmpty() {
+    return byCommit.isEmpty();
+  }
+
+  /** How much memory all that is owed takes, about. */
+  long weight() {
+    return weight;
   }
 
   /** What a commit owes; null when all is done. */
@@ -68,15 +74,24 @@ final class OutboxMemory {
     }
     if (!tasks.isDone()) {
       byCommit.put(commitSeq, tasks);
+      weight += tasks.weight();
       byRow.add(new Kept(commitSeq, commitSeq));
     }
   }
 
-  /** All that a commit owes is done. */
-  void remove(long commitSeq) {
-    var tasks = byCommit.remove(commitSeq);
-    if (tasks != null) {
-      byRow.remove(new Kept(tasks.keptIn(), commitSeq));
+  /** A task is done. */
+  void finish(TaskPlace place) {
+    var tasks = byCommit.get(place.commitSeq());
+    if (tasks == null) {
+      return;
+    }
+    weight -= tasks.weight();
+    tasks.finish(place.index());
+    if (tasks.isDone()) {
+      byCommit.remove(place.commitSeq());
+      byRow.remove(new Kept(tasks.keptIn(), place.commitSeq()));
+    } else {
+      weight += tasks.weight();
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what one shard owes, row after row, until it is done, and says below which row all is done.
- * A step object. Keeps a bounded number of rows in memory; what lies behind, and all that an owner
+ * A step object. Keeps what fits a bounded memory; what lies behind, and all that an owner
  * before has left, it reads from the outbox in pages. What takes long is moved on to later rows.
  */
 public final class Publisher {
@@ -30,8 +30,11 @@ public final class Publisher {
   /** A task that could not be sent is sent again after so long. */
   private static final Duration RETRY = Duration.ofMillis(100);
 
-  /** Rows in memory. */
-  private static final int ROWS = 5_000;
+  /** While more wait for their next try, that time is longer: a full channel is not asked busily. */
+  private static final int RETRIES = 1_000;
+
+  /** Bytes that tasks which are not done may take in memory, about; at least those of one row. */
+  private static final long ROOM = 16L << 20;
 
   /** So many rows of which all is done are held back by an old task before it is moved. */
   private static final int HELD_BACK = 1_000;
@@ -125,7 +128,7 @@ public final class Publisher {
         readAt = now.plus(RETRY);
       }
       case TaskMessage.Finished(var place) -> finish(place);
-      case TaskMessage.Unsent(var place) -> attemptAt(place, now.plus(RETRY));
+      case TaskMessage.Unsent(var place) -> attemptAt(place, now.plus(pause()));
       case TaskMessage.NotTaken(var place) -> {
         var row = rows.of(place.commitSeq());
         if (row != null) {
@@ -145,7 +148,7 @@ public final class Publisher {
     if (owed.getMoved() > 0) {
       rows.moved(commitSeq, owed.getMoved(), now);
     }
-    if (taken == committed && commitSeq > taken && !reading && rows.size() < ROWS) {
+    if (taken == committed && commitSeq > taken && !reading && hasRoom()) {
       add(commitSeq, owed);
     }
     committed = Math.max(committed, commitSeq);
@@ -163,8 +166,12 @@ public final class Publisher {
     }
   }
 
+  private boolean hasRoom() {
+    return rows.weight() < ROOM;
+  }
+
   private void readOn() {
-    if (reading || taken >= committed || rows.size() + PAGE > ROWS) {
+    if (reading || taken >= committed || !hasRoom()) {
       return;
     }
     if (readAt != null && now.isBefore(readAt)) {
@@ -190,13 +197,14 @@ public final class Publisher {
     rows.add(commitSeq, owed, now);
     var row = rows.of(commitSeq);
     for (var index = 0; row != null && index < row.count(); index++) {
-      if (!row.isDone(index)) {
-        send(new TaskPlace(commitSeq, index), row);
-      }
+      send(new TaskPlace(commitSeq, index), row);
     }
   }
 
   private void send(TaskPlace place, OutboxTasks row) {
+    if (row.isDone(place.index())) {
+      return;
+    }
     var task = row.task(place.index());
     if (task.hasCrossExecution()) {
       crossings.add(place, task.getCrossExecution());
@@ -239,6 +247,10 @@ public final class Publisher {
     nextAttempts.put(place, attempt);
   }
 
+  private Duration pause() {
+    return RETRY.multipliedBy(1 + nextAttempts.size() / RETRIES);
+  }
+
   private void forgetAttempt(TaskPlace place) {
     var attempt = nextAttempts.remove(place);
     if (attempt != null) {
@@ -248,14 +260,7 @@ public final class Publisher {
 
   private void finish(TaskPlace place) {
     forgetAttempt(place);
-    var row = rows.of(place.commitSeq());
-    if (row == null) {
-      return;
-    }
-    row.finish(place.index());
-    if (row.isDone()) {
-      rows.remove(place.commitSeq());
-    }
+    rows.finish(place);
   }
 
   private void resend() {
@@ -280,7 +285,7 @@ public final class Publisher {
 
   private void sayWhatIsDone() {
     var below = rows.neededFrom(taken);
-    if (below > doneBelow && (rows.size() == 0 || below - doneBelow >= SAID_AT_ONCE)) {
+    if (below > doneBelow && (rows.isEmpty() || below - doneBelow >= SAID_AT_ONCE)) {
       doneBelow = below;
       effects.add(new TaskEffect.Done(below));
     }

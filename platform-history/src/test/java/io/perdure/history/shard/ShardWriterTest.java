@@ -272,6 +272,34 @@ class ShardWriterTest {
   }
 
   @Test
+  void aDecisionThatGoesTooDeepFailsItsRequestOnly() {
+    shard.start(ORDER);
+    var answer =
+        shard.submit(
+            ORDER,
+            (_, _) -> {
+              throw new StackOverflowError();
+            });
+    shard.step(new ShardMessage.FenceRead(true));
+
+    assertThat(answer.denied()).isInstanceOf(Broken.class);
+  }
+
+  @Test
+  void nobodyIsToldTwiceWhenALoadFailsAfterTheShardIsLost() {
+    var answer = shard.submit(ORDER, TestingShard::start);
+    for (var i = 1; i < LoadTrouble.UNREACHABLE_LOADS; i++) {
+      shard.failLoads();
+      shard.advance(Duration.ofSeconds(1));
+    }
+
+    shard.step(new ShardMessage.Lost());
+    shard.failLoads();
+
+    assertThat(shard.answered()).containsExactly(answer);
+  }
+
+  @Test
   void tooManyWaitingOnOneIdAreRefused() {
     shard.start(ORDER);
     shard.submit(ORDER, TestingShard::signal);
@@ -354,6 +382,23 @@ class ShardWriterTest {
     small.committed(new CommitOutcome.Done());
 
     assertThat(answer.given()).isEqualTo("signaled");
+  }
+
+  @Test
+  void runsThatAreWaitedForDoNotKeepOthersInMemory() {
+    var small = new TestingShard(ShardLimits.USUAL.withCacheBytes(20_000));
+    for (var i = 0; i < 150; i++) {
+      small.start(TestingShard.key("waited-for-" + i));
+      small.submit(TestingShard.key("waited-for-" + i), TestingShard::waitForever);
+      small.load();
+    }
+    for (var i = 0; i < 20; i++) {
+      small.start(TestingShard.key("idle-" + i));
+    }
+
+    small.submit(TestingShard.key("idle-0"), TestingShard::signal);
+
+    assertThat(small.find(ShardEffect.Load.class)).hasSize(1);
   }
 
   @Test

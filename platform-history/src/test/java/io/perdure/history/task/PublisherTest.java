@@ -68,6 +68,52 @@ class PublisherTest {
   }
 
   @Test
+  void aFullChannelIsAskedLessOftenTheMoreWaits() {
+    for (var seq = 1; seq <= 3_000; seq++) {
+      step(new TaskMessage.Owed(seq, owed(index("run-" + seq))));
+    }
+
+    step(new TaskMessage.Unsent(new TaskPlace(1, 0)));
+
+    assertThat(publisher.wakeAt()).contains(now.plusMillis(400));
+  }
+
+  @Test
+  void thousandsOfUnfinishedCommitsDoNotHoldUpTheNext() {
+    for (var seq = 1; seq <= 10_000; seq++) {
+      step(new TaskMessage.Owed(seq, owed(index("stuck-" + seq))));
+    }
+
+    step(new TaskMessage.Owed(10_001, owed(index("next"))));
+
+    assertThat(sends()).last().extracting(send -> send.record().key()).isEqualTo("next");
+  }
+
+  @Test
+  void whatDoesNotFitTheMemoryIsReadWhenThereIsRoom() {
+    for (var seq = 1; seq <= 40; seq++) {
+      step(new TaskMessage.Owed(seq, owed(large("run-" + seq))));
+    }
+    assertThat(sends()).hasSizeBetween(16, 20);
+    assertThat(find(TaskEffect.ReadRows.class)).isEmpty();
+
+    step(new TaskMessage.Finished(new TaskPlace(1, 0)));
+
+    assertThat(find(TaskEffect.ReadRows.class))
+        .containsExactly(new TaskEffect.ReadRows(sends().size(), 100));
+  }
+
+  @Test
+  void whatIsDoneIsNotSentAgainWhenTheStickyQueueRefusesItLate() {
+    step(new TaskMessage.Owed(1, owed(dispatch("sticky"), index("a"))));
+    step(new TaskMessage.Finished(new TaskPlace(1, 0)));
+
+    step(new TaskMessage.NotTaken(new TaskPlace(1, 0)));
+
+    assertThat(sends()).extracting(send -> send.record().key()).containsExactly("a");
+  }
+
+  @Test
   void offersToTheStickyQueueFirst() {
     step(new TaskMessage.Owed(1, owed(dispatch("sticky"))));
     assertThat(find(TaskEffect.Offer.class)).hasSize(1);
@@ -256,6 +302,13 @@ class PublisherTest {
                 .setNamespaceId("ns")
                 .setTaskQueue("orders")
                 .setStickyTaskQueue(sticky))
+        .build();
+  }
+
+  private static OwedTask large(String runId) {
+    var memo = ByteString.copyFrom(new byte[1 << 20]);
+    return OwedTask.newBuilder()
+        .setVisibility(VisibilityRecord.newBuilder().setRunId(runId).setMemo(memo))
         .build();
   }
 
