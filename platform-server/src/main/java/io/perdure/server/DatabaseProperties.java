@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * @param url where it is: jdbc:postgresql://host:port/database
  * @param user who connects; the driver's default when absent
  * @param password the user's password; none when absent
- * @param connections how many connections the roles share at most
+ * @param connections how many connections the roles share at most, beside two for their leases
  * @param migrate whether to bring an older schema up to date at the start, instead of refusing it
  */
 @Validated

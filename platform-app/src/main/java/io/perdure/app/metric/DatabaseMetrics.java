@@ -79,7 +79,9 @@ public final class DatabaseMetrics implements MeterBinder {
       return asked;
     } catch (SQLException away) {
       LOG.debug("The database does not answer: {}", away.getMessage());
-      return new Answer(Double.NaN, Double.NaN, Double.NaN, Double.NaN, last.at());
+      var nothing = new Answer(Double.NaN, Double.NaN, Double.NaN, Double.NaN, System.nanoTime());
+      answer.set(nothing); // One gauge waits for a database that is away, not each of them.
+      return nothing;
     }
   }
 }

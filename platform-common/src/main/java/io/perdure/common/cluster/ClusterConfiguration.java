@@ -10,10 +10,16 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ClusterProperties.class, NodeProperties.class})
 public class ClusterConfiguration {
+  @Bean(destroyMethod = "close")
+  LeaseConnections leaseConnections(DataSource dataSource) {
+    return LeaseConnections.beside(dataSource);
+  }
+
   /** A database that has no layout yet gets one, from the processes that are to divide it. */
   @Bean
-  LeaseStore leaseStore(DataSource dataSource, ClusterProperties properties) {
-    var leases = new JdbcLeaseStore(dataSource);
+  LeaseStore leaseStore(
+      LeaseConnections leaseConnections, DataSource dataSource, ClusterProperties properties) {
+    var leases = new JdbcLeaseStore(leaseConnections.source(), dataSource);
     if (properties.createLayout()) {
       leases.createLayout(properties.shards(), properties.matchingPartitions());
     }

@@ -60,19 +60,34 @@ public final class JdbcLeaseStore implements LeaseStore {
          and activity.state like 'idle in transaction%'
          and activity.state_change < clock_timestamp() - interval '1 s'""";
 
-  private final JdbcClient jdbc;
+  /** For what waits for nobody. */
+  private final JdbcClient prompt;
+
+  /** For what may wait for the transactions of others. */
+  private final JdbcClient patient;
+
   private final TransactionTemplate transaction;
   private final ShardLayouts layouts;
 
   public JdbcLeaseStore(DataSource dataSource) {
-    this.jdbc = JdbcClient.create(dataSource);
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    this.layouts = new ShardLayouts(dataSource);
+    this(dataSource, dataSource);
+  }
+
+  /**
+   * @param prompt connections for what waits for nobody: signs of life, and reading who owns what
+   * @param patient connections for what may wait for the transactions of others
+   */
+  JdbcLeaseStore(DataSource prompt, DataSource patient) {
+    this.prompt = JdbcClient.create(prompt);
+    this.patient = JdbcClient.create(patient);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(patient));
+    this.layouts = new ShardLayouts(patient);
   }
 
   @Override
   public Instant heartbeat(Node node, boolean draining) {
-    return jdbc.sql(HEARTBEAT)
+    return prompt
+        .sql(HEARTBEAT)
         .param("id", node.id())
         .param("role", node.role())
         .param("address", node.address())
@@ -83,14 +98,16 @@ public final class JdbcLeaseStore implements LeaseStore {
 
   @Override
   public Instant time() {
-    return jdbc.sql("select clock_timestamp()")
+    return prompt
+        .sql("select clock_timestamp()")
         .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
         .single();
   }
 
   @Override
   public List<Member> members(String role) {
-    return jdbc.sql(MEMBERS)
+    return prompt
+        .sql(MEMBERS)
         .param("role", role)
         .query((row, _) -> new Member(requireNode(row), row.getBoolean("draining")))
         .list();
@@ -107,32 +124,36 @@ public final class JdbcLeaseStore implements LeaseStore {
 
   @Override
   public void forgetDeadNodes() {
-    jdbc.sql(FORGET_DEAD).update();
+    patient.sql(FORGET_DEAD).update();
   }
 
   @Override
   public OwnerTable owners() {
     var shards =
-        jdbc.sql(SHARD_OWNERS)
+        prompt
+            .sql(SHARD_OWNERS)
             .query(
                 (row, _) ->
                     new OwnerTable.Entry(row.getInt(1), row.getInt(2), row.getInt(3), node(row)))
             .list();
     var owners =
-        jdbc.sql(PARTITION_OWNERS).query((row, _) -> Optional.ofNullable(node(row))).list();
+        prompt.sql(PARTITION_OWNERS).query((row, _) -> Optional.ofNullable(node(row))).list();
     return new OwnerTable(shards, OwnerTable.partitions(owners));
   }
 
   @Override
   public void leave(UUID node) {
-    jdbc.sql("delete from node where node_id = :id").param("id", node).update();
+    prompt.sql("delete from node where node_id = :id").param("id", node).update();
   }
 
   @Override
   public void createLayout(int shards, int matchingPartitions) {
+    if (count("shard") > 0 && count("matching_partition") > 0) {
+      return; // The lock would hold up the owners' transactions.
+    }
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql("lock table shard, matching_partition in exclusive mode").update();
+          patient.sql("lock table shard, matching_partition in exclusive mode").update();
           if (count("shard") == 0) {
             layouts.createFirst(shards);
           }
@@ -143,7 +164,7 @@ public final class JdbcLeaseStore implements LeaseStore {
   }
 
   private long count(String table) {
-    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+    return patient.sql("select count(*) from " + table).query(Long.class).single();
   }
 
   @Override
@@ -160,20 +181,22 @@ public final class JdbcLeaseStore implements LeaseStore {
 
   private void createPartitions(int partitions) {
     for (var id = 0; id < partitions; id++) {
-      jdbc.sql("insert into matching_partition (id) values (?)").params(id).update();
+      patient.sql("insert into matching_partition (id) values (?)").params(id).update();
     }
   }
 
   @Override
   public List<Shard> shards() {
-    return jdbc.sql("select id, first_slot, last_slot from shard order by first_slot")
+    return prompt
+        .sql("select id, first_slot, last_slot from shard order by first_slot")
         .query((row, _) -> new Shard(row.getInt(1), row.getInt(2), row.getInt(3)))
         .list();
   }
 
   @Override
   public List<Lease> leases(Leased kind) {
-    return jdbc.sql("select id, epoch, owner from " + table(kind) + " order by id")
+    return prompt
+        .sql("select id, epoch, owner from " + table(kind) + " order by id")
         .query((row, _) -> new Lease(row.getInt(1), row.getLong(2), row.getObject(3, UUID.class)))
         .list();
   }
@@ -192,9 +215,10 @@ public final class JdbcLeaseStore implements LeaseStore {
   }
 
   private OptionalLong raise(String table, int id, long fromEpoch, UUID owner) {
-    jdbc.sql("set local lock_timeout = '1s'").update();
+    patient.sql("set local lock_timeout = '1s'").update();
     Optional<Long> epoch =
-        jdbc.sql(
+        patient
+            .sql(
                 "update %s set epoch = epoch + 1, owner = ? where id = ? and epoch = ? returning epoch"
                     .formatted(table))
             .params(owner, id, fromEpoch)
@@ -215,12 +239,13 @@ public final class JdbcLeaseStore implements LeaseStore {
 
   @Override
   public void endBlockers(Leased kind, int id) {
-    jdbc.sql(END_FROZEN_BACKENDS).param("relation", table(kind)).query(Boolean.class).list();
+    prompt.sql(END_FROZEN_BACKENDS).param("relation", table(kind)).query(Boolean.class).list();
   }
 
   @Override
   public void release(Leased kind, int id, long epoch) {
-    jdbc.sql("update %s set owner = null where id = ? and epoch = ?".formatted(table(kind)))
+    patient
+        .sql("update %s set owner = null where id = ? and epoch = ?".formatted(table(kind)))
         .params(id, epoch)
         .update();
   }

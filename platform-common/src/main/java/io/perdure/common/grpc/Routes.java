@@ -148,7 +148,7 @@ public final class Routes implements AutoCloseable {
     try {
       router.step(message, clock.instant()).forEach(this::carryOutAlone);
       plan();
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) { // Else nobody would take the next message.
       LOG.error("{} failed", message, defect);
     }
   }
@@ -157,8 +157,11 @@ public final class Routes implements AutoCloseable {
   private void carryOutAlone(Router.Effect effect) {
     try {
       carryOut(effect);
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       LOG.error("{} failed", effect, defect);
+      if (effect instanceof Router.Effect.Send(var id, _, _)) {
+        tell(new Router.Message.Failed(id)); // It is under way to nobody.
+      }
     }
   }
 

@@ -9,22 +9,17 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Statuses;
-import io.perdure.common.store.DatabaseRefusals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The methods that a role serves of one gRPC service: a line per method. Methods in no line answer
  * UNIMPLEMENTED. Handlers run on virtual threads and may block.
  */
 public final class ServiceTable {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceTable.class);
-
   private final ServiceDescriptor service;
   private final Map<String, Function<?, ?>> handlers = new HashMap<>();
 
@@ -94,18 +89,10 @@ public final class ServiceTable {
       observer.onError(passedOn);
       return;
     } catch (RuntimeException failure) {
-      LOG.error("{} failed", method.getFullMethodName(), failure);
-      observer.onError(unforeseen(failure).asRuntimeException());
+      observer.onError(Unforeseen.of(method, failure));
       return;
     }
     observer.onNext(response);
     observer.onCompleted();
-  }
-
-  /** What no handler has foreseen is a defect, unless the database went away under it. */
-  private static Status unforeseen(RuntimeException failure) {
-    return DatabaseRefusals.isDatabaseAway(failure)
-        ? Status.UNAVAILABLE.withDescription("the database cannot be reached now, please retry")
-        : Status.INTERNAL.withDescription("internal error");
   }
 }

@@ -1,16 +1,21 @@
 package io.perdure.common.store;
 
+import io.perdure.common.error.Unavailable;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a failure that blames what was to be stored from one of the database's condition: only the
  * former comes back however often it is tried.
  */
 public final class DatabaseRefusals {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseRefusals.class);
+
   /** Classes of SQLSTATE: cardinality, data exception, integrity constraint, program limit. */
   private static final Set<String> CLASSES = Set.of("21", "22", "23", "54");
 
@@ -40,6 +45,16 @@ public final class DatabaseRefusals {
         .filter(SQLException.class::isInstance)
         .map(SQLException.class::cast)
         .anyMatch(said -> isAway(said.getSQLState()));
+  }
+
+  /** What callers are told of a failed database: it may answer the next time. */
+  public static Unavailable unavailable(RuntimeException failure) {
+    if (isDatabaseAway(failure)) {
+      LOG.warn("the database does not answer: {}", failure.toString());
+    } else {
+      LOG.error("the database has failed", failure);
+    }
+    return new Unavailable("the database cannot be reached now, please retry");
   }
 
   /** The failure itself and what has caused it. */

@@ -1,6 +1,5 @@
 package io.perdure.common.store;
 
-import io.perdure.common.error.Unavailable;
 import io.perdure.common.visibility.Condition;
 import io.perdure.common.visibility.Position;
 import io.perdure.common.visibility.VisibilityRecords;
@@ -17,13 +16,9 @@ import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.NativeQuery;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the visibility records of a database. */
 public final class JpaVisibilityRecords implements VisibilityRecords {
-  private static final Logger LOG = LoggerFactory.getLogger(JpaVisibilityRecords.class);
-
   /** Longest that the database may work on one query. */
   private static final int TIME_LIMIT_SECONDS = 10;
 
@@ -97,9 +92,8 @@ public final class JpaVisibilityRecords implements VisibilityRecords {
   private <R> R read(Function<StatelessSession, R> query) {
     try (var session = sessions.openStatelessSession()) {
       return query.apply(session);
-    } catch (PersistenceException e) {
-      LOG.warn("visibility records cannot be read", e);
-      throw new Unavailable("visibility records cannot be read now");
+    } catch (PersistenceException failure) {
+      throw DatabaseRefusals.unavailable(failure);
     }
   }
 }

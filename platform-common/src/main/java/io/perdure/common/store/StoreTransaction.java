@@ -4,8 +4,6 @@ import io.perdure.common.error.Unavailable;
 import jakarta.persistence.PersistenceException;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -13,8 +11,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** One transaction of a store that people wait for: when the database is away, they are told so. */
 final class StoreTransaction {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreTransaction.class);
-
   private final TransactionTemplate transaction;
 
   StoreTransaction(PlatformTransactionManager transactions) {
@@ -42,11 +38,6 @@ final class StoreTransaction {
         .filter(ConstraintViolationException.class::isInstance)
         .map(RuntimeException.class::cast)
         .findFirst()
-        .orElseGet(() -> unavailable(failure));
-  }
-
-  private static Unavailable unavailable(RuntimeException failure) {
-    LOG.warn("the database does not answer", failure);
-    return new Unavailable("the database cannot be reached now, please retry");
+        .orElseGet(() -> DatabaseRefusals.unavailable(failure));
   }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,6 +44,19 @@ class JdbcLeaseStoreTest {
 
     assertThat(leases.shards()).hasSize(3);
     assertThat(leases.leases(Leased.MATCHING_PARTITION)).hasSize(2);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLayoutThatIsThereIsLeftAloneWithoutWaitingForItsOwners() throws SQLException {
+    try (var owner = database.getConnection();
+        var statement = owner.createStatement()) {
+      owner.setAutoCommit(false);
+      statement.execute("select id from shard for no key update");
+
+      leases.createLayout(7, 7);
+    }
+    assertThat(leases.shards()).hasSize(3);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,25 @@ class RoutesTest {
     assertThat(refused.join().getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
   }
 
+  @Test
+  void aConnectionThatCannotBeMadeIsTriedAgainAndNobodyElseSuffers() {
+    var made = new AtomicBoolean();
+    try (var fragile =
+            new NodeChannels(
+                node -> {
+                  if (made.compareAndSet(false, true)) {
+                    throw new NoClassDefFoundError("of a part that is missing");
+                  }
+                  return InProcessChannelBuilder.forName(node.address()).build();
+                });
+        var over = new Routes(leases, fragile, InstantSource.system())) {
+      over.start();
+
+      assertThat(call(new RoutedClients(over), 5_000)).isNotNull();
+      assertThat(call(new RoutedClients(over), 5_000)).isNotNull();
+    }
+  }
+
   private void callIn(Context context) {
     context.run(() -> call(20_000));
   }
@@ -142,8 +162,11 @@ class RoutesTest {
   }
 
   private RecordTaskStartedResponse call(long millis) {
-    return clients
-        .history(NAMESPACE, "order-1")
+    return call(clients, millis);
+  }
+
+  private static RecordTaskStartedResponse call(RoutedClients by, long millis) {
+    return by.history(NAMESPACE, "order-1")
         .withDeadlineAfter(millis, TimeUnit.MILLISECONDS)
         .recordTaskStarted(RecordTaskStartedRequest.getDefaultInstance());
   }

@@ -8,21 +8,19 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Statuses;
 import io.perdure.common.grpc.RoutedCall;
+import io.perdure.common.grpc.Unforeseen;
 import io.perdure.common.namespace.Namespaces;
 import java.time.InstantSource;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What every public call passes before its handler sees it, in this order (FO-1). */
 public final class Access implements ServerInterceptor {
   /** Largest request, in bytes (FO-89). */
   public static final int MAX_REQUEST = 4 * 1024 * 1024;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 
   private final NamespaceResolution resolution;
   private final Admission admission;
@@ -70,14 +68,12 @@ public final class Access implements ServerInterceptor {
       try {
         super.onMessage(admitted(request));
       } catch (ServiceException refusal) {
-        var status = Statuses.of(refusal);
-        var trailers = status.getTrailers();
-        refuse(status.getStatus(), trailers == null ? new Metadata() : trailers);
+        refuse(Statuses.of(refusal));
       } catch (OversizedRequest oversized) {
-        refuse(Status.RESOURCE_EXHAUSTED.withDescription(oversized.getMessage()), new Metadata());
-      } catch (RuntimeException defect) {
-        LOG.error("{} failed", call.getMethodDescriptor().getFullMethodName(), defect);
-        refuse(Status.INTERNAL.withDescription("internal error"), new Metadata());
+        var said = oversized.getMessage();
+        refuse(Status.RESOURCE_EXHAUSTED.withDescription(said).asRuntimeException());
+      } catch (RuntimeException failure) {
+        refuse(Unforeseen.of(call.getMethodDescriptor(), failure));
       }
     }
 
@@ -95,10 +91,11 @@ public final class Access implements ServerInterceptor {
       return (Q) resolved.request();
     }
 
-    private void refuse(Status status, Metadata trailers) {
+    private void refuse(StatusRuntimeException refusal) {
       refused = true;
       permit.release();
-      call.close(status, trailers);
+      var trailers = refusal.getTrailers();
+      call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class TombstoneScanner {
   private void tryScan() {
     try {
       scan();
-    } catch (RuntimeException e) { // The next scan removes what this one left.
+    } catch (RuntimeException | Error e) { // The next scan removes what this one left.
       LOG.warn("tombstones not removed, will try again", e);
     }
   }
