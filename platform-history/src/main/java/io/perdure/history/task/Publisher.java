@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what one shard owes, row after row, until it is done, and says below which row all is done.
- * A step object. Keeps what fits a bounded memory; what lies behind, and all that an owner
- * before has left, it reads from the outbox in pages. What takes long is moved on to later rows.
+ * A step object. Keeps what fits a bounded memory; what lies behind, and all that an owner before
+ * has left, it reads from the outbox in pages. What takes long is moved on to later rows.
  */
 public final class Publisher {
   /** A task that is not done after so long is sent again. */
@@ -30,7 +30,9 @@ public final class Publisher {
   /** A task that could not be sent is sent again after so long. */
   private static final Duration RETRY = Duration.ofMillis(100);
 
-  /** While more wait for their next try, that time is longer: a full channel is not asked busily. */
+  /**
+   * While more wait for their next try, that time is longer: a full channel is not asked busily.
+   */
   private static final int RETRIES = 1_000;
 
   /** Bytes that tasks which are not done may take in memory, about; at least those of one row. */
