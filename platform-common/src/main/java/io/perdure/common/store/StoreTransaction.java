@@ -1,9 +1,13 @@
 package io.perdure.common.store;
 
+import io.perdure.common.error.ServiceException;
 import io.perdure.common.error.Unavailable;
 import jakarta.persistence.PersistenceException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -18,14 +22,26 @@ final class StoreTransaction {
   }
 
   /**
+   * What the work itself refuses is passed on, also when the database does not answer any more:
+   * nothing has been written.
+   *
    * @throws Unavailable when the database does not answer
    * @throws ConstraintViolationException when it refuses what is written
    */
   <T> T run(Supplier<T> work) {
+    var said = new AtomicReference<@Nullable ServiceException>();
     try {
-      return transaction.<T>execute(_ -> work.get());
+      return transaction.<T>execute(
+          _ -> {
+            try {
+              return work.get();
+            } catch (ServiceException refusal) {
+              said.set(refusal); // A rollback that fails would take its place.
+              throw refusal;
+            }
+          });
     } catch (PersistenceException | DataAccessException | TransactionException failure) {
-      throw refusal(failure);
+      throw Objects.requireNonNullElseGet(said.get(), () -> refusal(failure));
     }
   }
 
