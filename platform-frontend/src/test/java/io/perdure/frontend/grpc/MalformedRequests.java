@@ -8,6 +8,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.filter.v1.StatusFilter;
+import io.temporal.api.namespace.v1.BadBinaries;
+import io.temporal.api.namespace.v1.BadBinaryInfo;
+import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
@@ -55,6 +58,7 @@ final class MalformedRequests {
             reads(),
             queries(),
             MalformedUpdates.all(),
+            changesOfNamespaces(),
             others())
         .flatMap(it -> it);
   }
@@ -190,7 +194,6 @@ final class MalformedRequests {
   private static Stream<MalformedRequest> others() {
     var register = WorkflowServiceGrpc.getRegisterNamespaceMethod();
     var describe = WorkflowServiceGrpc.getDescribeNamespaceMethod();
-    var update = WorkflowServiceGrpc.getUpdateNamespaceMethod();
     return Stream.of(
         invalid(register, RegisterNamespaceRequest.newBuilder(), "Namespace not set on request."),
         invalid(
@@ -226,14 +229,33 @@ final class MalformedRequests {
             WorkflowServiceGrpc.getListNamespacesMethod(),
             ListNamespacesRequest.newBuilder().setNextPageToken(ByteString.copyFromUtf8("7")),
             "Invalid NextPageToken."),
-        invalid(
-            update,
-            UpdateNamespaceRequest.newBuilder().setNamespace(NAMESPACE).setPromoteNamespace(true),
-            "promote_namespace is not supported yet"),
         unknown(
             WorkflowServiceGrpc.getDeprecateNamespaceMethod(),
             DeprecateNamespaceRequest.newBuilder().setNamespace("nowhere"),
             "Namespace nowhere is not found."));
+  }
+
+  private static Stream<MalformedRequest> changesOfNamespaces() {
+    var update = WorkflowServiceGrpc.getUpdateNamespaceMethod();
+    return Stream.of(
+        invalid(
+            update,
+            UpdateNamespaceRequest.newBuilder().setNamespace(NAMESPACE).setPromoteNamespace(true),
+            "promote_namespace is not supported yet"),
+        invalid( // WC-8.
+            update,
+            UpdateNamespaceRequest.newBuilder().setNamespace(NAMESPACE).setDeleteBadBinary("7"),
+            "delete_bad_binary is not supported yet"),
+        invalid(
+            update,
+            UpdateNamespaceRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setConfig(
+                    NamespaceConfig.newBuilder()
+                        .setBadBinaries(
+                            BadBinaries.newBuilder()
+                                .putBinaries("7", BadBinaryInfo.getDefaultInstance()))),
+            "config.bad_binaries is not supported yet"));
   }
 
   private static SignalWorkflowExecutionRequest.Builder signal() {

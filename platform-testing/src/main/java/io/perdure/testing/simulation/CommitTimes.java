@@ -4,6 +4,7 @@ import io.perdure.history.store.CommitOutcome;
 import io.perdure.history.store.HistoryBatch;
 import io.perdure.history.store.ShardCommit;
 import io.perdure.history.store.ShardStore;
+import io.perdure.testing.store.ForwardingStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;

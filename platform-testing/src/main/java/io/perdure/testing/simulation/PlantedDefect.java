@@ -18,6 +18,7 @@ import io.perdure.history.workflow.decision.Decision;
 import io.perdure.testing.engine.Agenda;
 import io.perdure.testing.engine.Engine;
 import io.perdure.testing.engine.EngineSetup.Seams;
+import io.perdure.testing.store.ForwardingStore;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import java.time.Duration;

@@ -298,7 +298,7 @@ final class InterventionScenariosTest {
   }
 
   @Test
-  @DisplayName("CB-1, RC-7: callbacks wait for the end, also in the next run")
+  @DisplayName("CB-1, CB-2, RC-7: callbacks wait for the end, also in the next run")
   void keepsCallbacks() {
     var callback = callback("https://example.org");
     var run = platform.start("order-1", it -> it.addCompletionCallbacks(callback));

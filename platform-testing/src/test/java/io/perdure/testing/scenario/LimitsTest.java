@@ -37,7 +37,7 @@ final class LimitsTest {
   @AutoClose private final Platform platform = new Platform();
 
   @Test
-  @DisplayName("WC-11: a completion that writes too much ends the run")
+  @DisplayName("LM-2, WC-11: a completion that writes too much ends the run")
   void aCompletionThatWritesTooMuch() {
     var run = platform.start("order-1");
     var task = run.startWorkflowTask();
@@ -69,7 +69,7 @@ final class LimitsTest {
   }
 
   @Test
-  @DisplayName("WC-7: a command that is too large fails the task and ends the run")
+  @DisplayName("LM-2, WC-7: a command that is too large fails the task and ends the run")
   void aCommandThatIsTooLarge() {
     var run = platform.start("order-1");
     var task = run.startWorkflowTask();
@@ -167,7 +167,7 @@ final class LimitsTest {
   }
 
   @Test
-  @DisplayName("BE-7: more than 100 waiting events of whatever kind fail the started task")
+  @DisplayName("LM-2, BE-7: more than 100 waiting events of whatever kind fail the started task")
   void tooManyAttachedStarts() {
     var run = platform.start("order-1");
     run.startWorkflowTask();
@@ -194,7 +194,7 @@ final class LimitsTest {
   }
 
   @Test
-  @DisplayName("WT-14: from 4 MiB on a workflow is told to continue as new")
+  @DisplayName("LM-2, WT-14: from 4 MiB on a workflow is told to continue as new")
   void aLargeHistoryIsToldToContinueAsNew() {
     var run = platform.start("order-1");
     grow(run, largeMarker(), largeMarker());
@@ -209,7 +209,7 @@ final class LimitsTest {
   }
 
   @Test
-  @DisplayName("WT-14: so it is from 4,096 events on")
+  @DisplayName("LM-2, WT-14: so it is from 4,096 events on")
   void aLongHistoryIsToldToContinueAsNew() {
     var run = platform.start("order-1");
     grow(run, Collections.nCopies(4_090, recordMarker("m")).toArray(Command[]::new));
@@ -226,7 +226,7 @@ final class LimitsTest {
   }
 
   @Test
-  @DisplayName("CM-2: a run has at most 2,000 activities pending")
+  @DisplayName("LM-2, CM-2: a run has at most 2,000 activities pending")
   void tooManyActivities() {
     var run = platform.start("order-1");
     var commands = IntStream.range(0, 2_001).mapToObj(i -> scheduleActivity("a" + i));

@@ -15,9 +15,16 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.history.shard.ShardRequest;
+import io.perdure.testing.engine.EngineSetup;
+import io.perdure.testing.engine.EngineSetup.Seams;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,7 +33,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of children when their parent closes, however it does. */
 final class ParentCloseScenariosTest {
-  @AutoClose private final Platform platform = new Platform();
+  private final List<Map<String, WorkflowExecutionStatus>> seenByChild = new ArrayList<>();
+
+  @AutoClose
+  private final Platform platform =
+      new Platform(EngineSetup.PLAIN.with(Seams.NONE.withRequests(this::watch)));
+
+  @Test
+  @DisplayName("PC-4: when the child hears of it, the parent's close has been stored")
+  void isClosedBeforeItsChildrenHear() {
+    var parent = parentOf(PARENT_CLOSE_POLICY_TERMINATE);
+
+    parent.completeWorkflowTask(completeWorkflow("done"));
+
+    assertThat(seenByChild)
+        .last()
+        .isEqualTo(
+            Map.of(
+                "order-1", WORKFLOW_EXECUTION_STATUS_COMPLETED,
+                "parcel-1", WORKFLOW_EXECUTION_STATUS_RUNNING));
+  }
 
   @ParameterizedTest
   @EnumSource(
@@ -169,6 +195,16 @@ final class ParentCloseScenariosTest {
             ? startChild("parcel-1")
             : startChild("parcel-1", policy));
     return parent;
+  }
+
+  /** Writes down what is stored of all when somebody asks something of the child. */
+  private ShardRequest<?, ?> watch(ShardRequest<?, ?> request) {
+    if (request.key().workflowId().equals("parcel-1")) {
+      var stored = new HashMap<String, WorkflowExecutionStatus>();
+      platform.database().runs().forEach(run -> stored.put(run.key().workflowId(), run.status()));
+      seenByChild.add(stored);
+    }
+    return request;
   }
 
   private WorkflowExecutionStatus child() {

@@ -1,4 +1,4 @@
-package io.perdure.testing.simulation;
+package io.perdure.testing.store;
 
 import io.perdure.history.store.BucketRange;
 import io.perdure.history.store.CommitOutcome;
@@ -14,10 +14,10 @@ import java.util.Collection;
 import java.util.List;
 
 /** A store that does what another one does; the base of those that do one thing otherwise. */
-class ForwardingStore implements ShardStore {
+public class ForwardingStore implements ShardStore {
   private final ShardStore store;
 
-  ForwardingStore(ShardStore store) {
+  protected ForwardingStore(ShardStore store) {
     this.store = store;
   }
 
