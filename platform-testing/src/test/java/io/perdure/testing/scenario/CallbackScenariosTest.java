@@ -26,8 +26,7 @@ final class CallbackScenariosTest {
   @DisplayName("CB-2: a retried run keeps the callbacks")
   void aRetriedRunKeepsThem() {
     var policy = RetryPolicy.newBuilder().setInitialInterval(proto(ofSeconds(9)));
-    var run =
-        platform.start("order-1", with("one").andThen(start -> start.setRetryPolicy(policy)));
+    var run = platform.start("order-1", with("one").andThen(start -> start.setRetryPolicy(policy)));
 
     run.completeWorkflowTask(failWorkflow("no"));
 
