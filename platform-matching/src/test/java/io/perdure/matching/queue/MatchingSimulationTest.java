@@ -2,7 +2,9 @@ package io.perdure.matching.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,15 +17,24 @@ class MatchingSimulationTest {
   @DisplayName("MT-14, MT-210: whatever fails, no task is lost")
   void whateverFailsNoTaskIsLost(long firstSeed) {
     for (var seed = firstSeed; seed < firstSeed + SEEDS; seed++) {
-      var simulated = new SimulatedMatching(seed);
-      for (var step = 0; step < STEPS; step++) {
-        simulated.step();
-      }
-
-      simulated.settle();
+      var simulated = lived(new SimulatedMatching(seed));
 
       assertThat(simulated.neverStarted()).as("seed %d", seed).isEmpty();
       assertThat(simulated.nothingIsOwed()).as("seed %d", seed).isTrue();
     }
+  }
+
+  @Test
+  void anOwnerBeforeThatIsNotFencedOffIsFound() {
+    assertThat(LongStream.rangeClosed(1, SEEDS))
+        .anyMatch(seed -> !lived(new SimulatedMatching(seed, false)).nothingIsOwed());
+  }
+
+  private static SimulatedMatching lived(SimulatedMatching simulated) {
+    for (var step = 0; step < STEPS; step++) {
+      simulated.step();
+    }
+    simulated.settle();
+    return simulated;
   }
 }

@@ -8,6 +8,8 @@ import io.perdure.common.channel.Place;
 import io.perdure.common.channel.Reading;
 import io.perdure.common.channel.Topic;
 import io.perdure.matching.store.BacklogOutcome;
+import io.perdure.matching.store.BacklogWrite;
+import io.perdure.matching.store.PartitionFence;
 import io.perdure.matching.store.QueueKey;
 import io.perdure.matching.store.TestingBacklog;
 import java.time.Duration;
@@ -21,17 +23,19 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matching partition with all partitions of its queues, among a topic that is read from the saved
  * position on, a database and a history that answer late, wrongly or never, pollers that come and
- * go, and takers of the partition: all drawn from one seed.
+ * go, takers of the partition and owners that do not notice them: all drawn from one seed.
  */
 final class SimulatedMatching {
   private static final String NAMESPACE = "4cb1c80e-5d4b-4f4b-9d0e-6d6bb3a4b001";
   private static final int QUEUES = 3;
 
   private final Random random;
+  private final boolean fenced;
   private final TestingBacklog backlog = new TestingBacklog();
   private final Map<Long, Long> owed = new HashMap<>();
   private final List<DispatchTask> topic = new ArrayList<>();
@@ -41,8 +45,10 @@ final class SimulatedMatching {
   private final List<Long> polls = new ArrayList<>();
   private final Map<Long, Long> pollsAtRoot = new HashMap<>();
   private final Map<Long, Long> tasksAtRoot = new HashMap<>();
+  private final List<Message> underWayToFormer = new ArrayList<>();
   private final int queuePartitions;
   private MatchingPartition partition;
+  private @Nullable MatchingPartition former;
   private UUID topicId = UUID.randomUUID();
   private Reading reading;
   private Instant now = Instant.ofEpochSecond(1_000_000);
@@ -51,7 +57,15 @@ final class SimulatedMatching {
   private boolean faulty = true;
 
   SimulatedMatching(long seed) {
+    this(seed, true);
+  }
+
+  /**
+   * @param fenced whether batches of an owner before are refused, as they must be
+   */
+  SimulatedMatching(long seed, boolean fenced) {
     this.random = new Random(seed);
+    this.fenced = fenced;
     this.queuePartitions = random.nextInt(1, 5);
     var epoch = backlog.take().epoch();
     this.partition = new MatchingPartition(0, epoch, queuePartitions);
@@ -69,6 +83,7 @@ final class SimulatedMatching {
       default -> answerSomething();
     }
     wakeUp();
+    formerGoesOn();
   }
 
   /** Lets everything work, with pollers on the roots of all queues, until nothing is owed. */
@@ -83,6 +98,7 @@ final class SimulatedMatching {
       }
       now = now.plus(Duration.ofMillis(20));
       wakeUp();
+      formerGoesOn();
     }
   }
 
@@ -177,11 +193,14 @@ final class SimulatedMatching {
     }
   }
 
-  /** Another owner begins with nothing in memory; what is under way is answered to nobody. */
+  /** Another owner begins with nothing in memory; the one before does not notice it. */
   private void takeOver() {
     if (random.nextInt(20) != 0) {
       return;
     }
+    former = partition;
+    underWayToFormer.clear();
+    underWayToFormer.addAll(underWay);
     underWay.clear();
     polls.clear();
     pollsAtRoot.clear();
@@ -191,6 +210,24 @@ final class SimulatedMatching {
     var epoch = backlog.take().epoch();
     partition = new MatchingPartition(0, epoch, queuePartitions);
     readFromSaved(epoch);
+  }
+
+  /** Stores and hands out what it has in memory, until it is told that it owns nothing. */
+  private void formerGoesOn() {
+    if (former == null || random.nextInt(3) != 0) {
+      return;
+    }
+    var message =
+        underWayToFormer.isEmpty()
+            ? new Message.Tick()
+            : underWayToFormer.remove(random.nextInt(underWayToFormer.size()));
+    for (var effect : former.step(message, now)) {
+      response(effect).ifPresent(underWayToFormer::add);
+      if (effect instanceof Effect.Ended) {
+        former = null;
+        return;
+      }
+    }
   }
 
   private void answerSomething() {
@@ -214,10 +251,8 @@ final class SimulatedMatching {
 
   private void carryOut(Effect effect) {
     switch (effect) {
-      case Effect.StartTask start -> start(start);
-      case Effect.WriteBacklog write -> write(write);
-      case Effect.LoadPage load -> load(load);
-      case Effect.ReadQueue read -> read(read);
+      case Effect.StartTask _, Effect.WriteBacklog _, Effect.LoadPage _, Effect.ReadQueue _ ->
+          response(effect).ifPresent(underWay::add);
       case Effect.Acknowledge acknowledge -> {
         if (owed.remove(acknowledge.record()) == null) {
           throw new AssertionError("acknowledged twice: " + acknowledge);
@@ -295,7 +330,18 @@ final class SimulatedMatching {
     }
   }
 
-  private void start(Effect.StartTask start) {
+  /** What history and the database answer; empty when they do not, or are not asked. */
+  private Optional<Message> response(Effect effect) {
+    return switch (effect) {
+      case Effect.StartTask start -> start(start);
+      case Effect.WriteBacklog write -> Optional.of(write(write.write()));
+      case Effect.LoadPage load -> Optional.of(load(load));
+      case Effect.ReadQueue read -> Optional.of(read(read));
+      default -> Optional.empty(); // All else goes to pollers, the topic and other partitions.
+    };
+  }
+
+  private Optional<Message> start(Effect.StartTask start) {
     var fault = faulty ? random.nextInt(10) : 9;
     StartOutcome outcome = new StartOutcome.Failed("away");
     if (fault != 0) { // Else history has not even got the request.
@@ -306,35 +352,44 @@ final class SimulatedMatching {
     if (fault == 1) { // The answer is lost.
       outcome = new StartOutcome.Failed("lost");
     }
-    if (fault != 2) { // Else there is none at all.
-      underWay.add(new Message.StartAnswered(start.ask(), outcome));
-    }
+    return fault == 2 // Then there is none at all.
+        ? Optional.empty()
+        : Optional.of(new Message.StartAnswered(start.ask(), outcome));
   }
 
-  private void write(Effect.WriteBacklog write) {
+  private Message write(BacklogWrite write) {
     var fault = faulty ? random.nextInt(6) : 5;
     BacklogOutcome outcome = new BacklogOutcome.Unknown("away");
     if (fault != 0) {
-      outcome = backlog.write(write.write());
+      outcome = backlog.write(fenced ? write : withPresentEpoch(write));
     }
     if (fault == 1) {
       outcome = new BacklogOutcome.Unknown("lost");
     }
-    underWay.add(new Message.BacklogWritten(outcome));
+    return new Message.BacklogWritten(outcome);
   }
 
-  private void read(Effect.ReadQueue read) {
-    underWay.add(
-        faulty && random.nextInt(4) == 0
-            ? new Message.QueueUnread(read.read())
-            : new Message.QueueRead(read.read(), backlog.queue(0, read.queue(), read.count())));
+  private BacklogWrite withPresentEpoch(BacklogWrite write) {
+    return new BacklogWrite(
+        new PartitionFence(0, reading.claim()),
+        write.inserts(),
+        write.deletes(),
+        write.dead(),
+        write.repeated(),
+        write.consumed(),
+        write.configs());
   }
 
-  private void load(Effect.LoadPage load) {
-    underWay.add(
-        faulty && random.nextInt(4) == 0
-            ? new Message.PageFailed(load.load())
-            : new Message.PageLoaded(
-                load.load(), backlog.page(0, load.queue(), load.after(), load.limit())));
+  private Message read(Effect.ReadQueue read) {
+    return faulty && random.nextInt(4) == 0
+        ? new Message.QueueUnread(read.read())
+        : new Message.QueueRead(read.read(), backlog.queue(0, read.queue(), read.count()));
+  }
+
+  private Message load(Effect.LoadPage load) {
+    return faulty && random.nextInt(4) == 0
+        ? new Message.PageFailed(load.load())
+        : new Message.PageLoaded(
+            load.load(), backlog.page(0, load.queue(), load.after(), load.limit()));
   }
 }
