@@ -3,6 +3,7 @@ package io.perdure.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.perdure.common.Patience;
 import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Presence;
 import io.perdure.common.store.TestingPostgres;
@@ -52,7 +53,9 @@ class ProbesTest {
 
     clock.measured(Instant.EPOCH, Instant.EPOCH.plusMillis(5));
 
-    assertThat(get("/actuator/health/readiness").body()).contains("\"schema\":", "UP");
+    var ready = get("/actuator/health/readiness");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("\"schema\":");
   }
 
   @Test
@@ -77,16 +80,13 @@ class ProbesTest {
   }
 
   @Test
-  void timesTheCollectionsOfGarbage() throws Exception {
+  void timesTheCollectionsOfGarbage() {
     var pauses = application.getBean(MeterRegistry.class).get("memory_gc_pause_ms").timer();
     var before = pauses.count();
 
     System.gc();
 
-    for (var tries = 0; tries < 500 && pauses.count() == before; tries++) {
-      var _ = get("/actuator/health/liveness"); // The JVM tells of it a moment later.
-    }
-    assertThat(pauses.count()).isGreaterThan(before);
+    Patience.until(() -> pauses.count() > before); // The JVM tells of it a moment later.
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.Patience;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Topic;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -66,7 +65,7 @@ class SenderTest {
 
     producer.completeNext();
 
-    await(() -> held.get() == 1);
+    Patience.until(() -> held.get() == 1); // The sender's own thread may tell it.
   }
 
   @Test
@@ -76,7 +75,7 @@ class SenderTest {
 
     producer.errorNext(new TimeoutException("planted"));
 
-    await(() -> sender.sending() == 0);
+    Patience.until(() -> sender.sending() == 0);
     assertThat(held).hasValue(0);
     assertThat(meters.get("perdure.channel.send.failures").counter().count()).isEqualTo(1);
   }
@@ -92,7 +91,7 @@ class SenderTest {
 
     producer.completeNext();
 
-    await(this::send);
+    Patience.until(this::send);
   }
 
   @Test
@@ -117,15 +116,6 @@ class SenderTest {
     producer.completeNext();
 
     assertThat(second.await(20, SECONDS)).isTrue();
-  }
-
-  /** What the producer completes may be told by the sender's own thread. */
-  private static void await(BooleanSupplier condition) {
-    var deadline = System.nanoTime() + SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   private boolean send() {

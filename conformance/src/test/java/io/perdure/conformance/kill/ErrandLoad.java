@@ -7,6 +7,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.worker.WorkerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Clients that update one run each, one update after the other, and note what they are told. */
 final class ErrandLoad implements AutoCloseable {
-  static final String TASK_QUEUE = "errands";
-
+  private static final String TASK_QUEUE = "errands";
   private static final int RUNS = 8;
   private static final int END_LIMIT_SECONDS = 180;
 
@@ -43,6 +43,11 @@ final class ErrandLoad implements AutoCloseable {
       runs.add(workflowId);
       clients.add(threads.submit(() -> sendOnErrands(workflowId)));
     }
+  }
+
+  /** Registers what the runs go through. */
+  static void register(WorkerFactory workers) {
+    workers.newWorker(TASK_QUEUE).registerWorkflowImplementationTypes(Errands.Program.class);
   }
 
   /** Updates whose acceptance was acknowledged. */
@@ -95,7 +100,7 @@ final class ErrandLoad implements AutoCloseable {
   }
 
   /** Again after the client has given up: the update id makes it one update. */
-  private static WorkflowUpdateHandle<String> accept(WorkflowStub run, String errand) {
+  private WorkflowUpdateHandle<String> accept(WorkflowStub run, String errand) {
     var options =
         UpdateOptions.newBuilder(String.class)
             .setUpdateName("go")
@@ -106,20 +111,27 @@ final class ErrandLoad implements AutoCloseable {
       try {
         return run.startUpdate(options, errand);
       } catch (WorkflowServiceException unanswered) {
-        // The server was away for longer than the client tries.
+        tryAgainUnlessClosed(unanswered);
       }
     }
   }
 
-  private static String answer(
-      WorkflowStub run, WorkflowUpdateHandle<String> update, String errand) {
+  private String answer(WorkflowStub run, WorkflowUpdateHandle<String> update, String errand) {
     var asked = update;
     while (true) {
       try {
         return asked.getResult();
       } catch (WorkflowServiceException unanswered) {
+        tryAgainUnlessClosed(unanswered);
         asked = run.getUpdateHandle(errand, String.class);
       }
+    }
+  }
+
+  /** The server was away for longer than the client tries, or everything has been ended. */
+  private void tryAgainUnlessClosed(WorkflowServiceException unanswered) {
+    if (threads.isShutdown()) {
+      throw unanswered;
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Keeps a server busy: runs that stay open until the end, runs that come and go, and signals. */
-final class Load {
+final class Load implements AutoCloseable {
   static final String TASK_QUEUE = "rounds";
 
   private static final int STEADY_RUNS = 60;
@@ -64,6 +64,12 @@ final class Load {
     return reports;
   }
 
+  @Override
+  public void close() {
+    over.complete(null);
+    threads.shutdownNow();
+  }
+
   private void takeNotes() {
     for (int number = 0; !over.isDone(); number++) {
       var workflowId = steady.get(number % steady.size());
@@ -103,7 +109,9 @@ final class Load {
       } catch (WorkflowExecutionAlreadyStarted earlierTry) {
         return workflowId;
       } catch (WorkflowServiceException unanswered) {
-        // Try again.
+        if (threads.isShutdown()) {
+          throw unanswered;
+        } // Else try again.
       }
     }
   }

@@ -2,6 +2,7 @@ package io.perdure.conformance.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.Patience;
 import io.perdure.conformance.process.ClusterProcess;
 import io.perdure.conformance.process.DevServer;
 import io.temporal.client.WorkflowClient;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +33,6 @@ class LostTopicsTest {
   private static final Duration SOON = Duration.ofMinutes(5);
 
   private static final Duration LISTED_LIMIT = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Ledger ledger = new Ledger();
 
@@ -83,10 +82,7 @@ class LostTopicsTest {
 
   /** Listings come a little later. */
   private static void awaitListed(WorkflowClient client, int completed) {
-    long deadline = System.nanoTime() + LISTED_LIMIT.toNanos();
-    while (completed(client) < completed && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(LOOK.toNanos());
-    }
+    Patience.until(LISTED_LIMIT, () -> completed(client) >= completed);
     assertThat(completed(client)).isEqualTo(completed);
   }
 

@@ -1,5 +1,6 @@
 package io.perdure.conformance.kill;
 
+import io.perdure.common.Patience;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -15,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Starts runs at a steady pace, sends each its signals, and waits for its result. A call that fails
@@ -27,7 +27,8 @@ final class SteadyLoad implements AutoCloseable {
   /** How long a run works before it is told to finish. */
   private static final Duration WORK = Duration.ofSeconds(8);
 
-  private static final Duration LOOK = Duration.ofMillis(50);
+  /** Longer than any test may take. */
+  private static final Duration LONG = Duration.ofHours(2);
 
   private final WorkflowClient client;
   private final Ledger ledger;
@@ -51,9 +52,7 @@ final class SteadyLoad implements AutoCloseable {
 
   /** Waits until so many runs have been started in all. */
   void awaitStarted(int count) {
-    while (started() < count) {
-      LockSupport.parkNanos(LOOK.toNanos());
-    }
+    Patience.until(LONG, () -> started() >= count);
   }
 
   /** Runs whose start was asked for and whose result has not come. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,14 +36,23 @@ class StickyWorkerDeathTest {
   /** On a machine that does other things too. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
+  private @Nullable Process first;
+
+  @AfterEach
+  void endWorker() {
+    if (first != null) {
+      first.destroyForcibly();
+    }
+  }
+
   @Test
   @Timeout(300)
-  @DisplayName("M5, MT-31: a dead worker's sticky tasks reach another within the sticky timeout")
+  @DisplayName("MT-31: a dead worker's sticky tasks reach another within the sticky timeout")
   void aDeadWorkersStickyTasksReachAnotherWorker(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     try (var server = new DevServer(folder)) {
       server.start();
-      var first =
+      first =
           BasketWorker.startProcess(server.target(), TASK_QUEUE, "first", folder.resolve("worker"));
       var client = BasketWorker.client(server.target(), "second");
       var baskets = IntStream.range(0, BASKETS).mapToObj(_ -> filled(client)).toList();

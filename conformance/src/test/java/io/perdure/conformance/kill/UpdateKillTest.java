@@ -2,22 +2,17 @@ package io.perdure.conformance.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.Patience;
 import io.perdure.conformance.process.DevServer;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.WorkflowReplayer;
-import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,25 +36,21 @@ class UpdateKillTest {
     System.out.printf("Update kill test: seed %d, %d kills%n", SEED, KILLS);
     try (var server = new DevServer(folder)) {
       server.start();
-      var stubs = stubs(server.target());
-      var client = WorkflowClient.newInstance(stubs);
-      var workers = startWorker(client);
-      try (var load = new ErrandLoad(client)) {
+      try (var clients = new LoadClients(server.target(), List.of(), ErrandLoad::register);
+          var load = new ErrandLoad(clients.client())) {
         for (var fault : FaultSchedule.soon(SEED, KILLS)) {
           awaitProgress(load);
           fault.await();
           killBusy(server, load);
           server.start();
         }
-        check(client, load, load.finish());
+        check(clients.client(), load, load.finish());
       }
-      workers.shutdownNow();
-      stubs.shutdownNow();
     }
   }
 
   private static void killBusy(DevServer server, ErrandLoad load) throws Exception {
-    await(() -> load.underWay() > 0, PROGRESS_LIMIT);
+    Patience.until(PROGRESS_LIMIT, () -> load.underWay() > 0);
     int underWay = load.underWay();
     server.kill(false);
     System.out.printf(
@@ -86,8 +77,7 @@ class UpdateKillTest {
 
   private static void checkHistory(WorkflowExecutionHistory history) {
     var events = history.getEvents();
-    assertThat(events.stream().map(HistoryEvent::getEventId))
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
+    Audit.hasNoGap(history);
     assertThat(count(events, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED))
         .isEqualTo(count(events, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED));
   }
@@ -98,27 +88,6 @@ class UpdateKillTest {
 
   private static void awaitProgress(ErrandLoad load) {
     int enough = load.answered().size() + PROGRESS;
-    await(() -> load.answered().size() >= enough, PROGRESS_LIMIT);
-    assertThat(load.answered()).hasSizeGreaterThanOrEqualTo(enough);
-  }
-
-  private static void await(BooleanSupplier holds, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!holds.getAsBoolean() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(100_000);
-    }
-  }
-
-  private static WorkflowServiceStubs stubs(String target) {
-    return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
-  }
-
-  private static WorkerFactory startWorker(WorkflowClient client) {
-    var workers = WorkerFactory.newInstance(client);
-    var worker = workers.newWorker(ErrandLoad.TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(Errands.Program.class);
-    workers.start();
-    return workers;
+    Patience.until(PROGRESS_LIMIT, () -> load.answered().size() >= enough);
   }
 }

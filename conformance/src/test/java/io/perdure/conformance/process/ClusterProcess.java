@@ -5,8 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ public final class ClusterProcess implements AutoCloseable {
 
   private final Path folder;
   private final File log;
-  private final int port = freePort();
+  private final int port = DevServer.freePort();
   private @Nullable Process process;
 
   public ClusterProcess(Path folder) {
@@ -231,14 +229,6 @@ public final class ClusterProcess implements AutoCloseable {
         throw new IllegalStateException("the cluster is not ready within " + limit);
       }
       LockSupport.parkNanos(LOOK.toNanos());
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new IllegalStateException(none);
     }
   }
 }

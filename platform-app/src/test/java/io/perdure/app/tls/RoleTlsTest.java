@@ -7,13 +7,12 @@ import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.perdure.common.Patience;
 import io.perdure.common.grpc.RoleCredentials;
 import io.perdure.common.grpc.TestingCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleTlsTest {
   private static final String NAME = "perdure-internal";
-  private static final long GLANCE = Duration.ofMillis(50).toNanos();
 
   private final TestingCertificates certificates;
   private final TlsRole role;
@@ -102,14 +100,11 @@ class RoleTlsTest {
   }
 
   private void awaitRenewal() {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!role.caller().equals("CN=second")) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("the renewed certificate is not taken up");
-      }
-      LockSupport.parkNanos(GLANCE);
-      role.call(role.bean(RoleCredentials.class).channel(), NAME);
-    }
+    Patience.until(
+        () -> {
+          role.call(role.bean(RoleCredentials.class).channel(), NAME);
+          return role.caller().equals("CN=second");
+        });
   }
 
   private void assertRefused(ChannelCredentials credentials, String serverName) {

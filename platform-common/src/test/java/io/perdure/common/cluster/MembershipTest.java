@@ -2,6 +2,7 @@ package io.perdure.common.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.Patience;
 import io.perdure.common.store.TestingPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
-
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final MeasuredClock clock = new MeasuredClock(() -> Instant.now().plus(ahead.get()));
   private final JdbcLeaseStore leases =
@@ -45,9 +44,9 @@ class MembershipTest {
     other.start();
     assertThat(other.membershipChanges()).isEqualTo(1);
 
-    TestingTenant.await(() -> worker.membershipChanges() == 2, SOON);
+    Patience.until(() -> worker.membershipChanges() == 2);
     other.stop();
-    TestingTenant.await(() -> worker.membershipChanges() == 3, SOON);
+    Patience.until(() -> worker.membershipChanges() == 3);
   }
 
   @Test

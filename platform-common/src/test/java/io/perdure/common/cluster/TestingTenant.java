@@ -1,20 +1,16 @@
 package io.perdure.common.cluster;
 
+import io.perdure.common.Patience;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** A node that does nothing with what it owns. */
 final class TestingTenant implements LeaseLoop.Tenant {
-  private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
   private record Served(long epoch, LongConsumer ended) {}
 
   private final Node node = new Node(UUID.randomUUID(), "history", "here");
@@ -50,24 +46,13 @@ final class TestingTenant implements LeaseLoop.Tenant {
   }
 
   void awaitAll(int count, Duration atMost) {
-    await(() -> served.size() == count, atMost);
+    Patience.until(atMost, () -> served.size() == count);
   }
 
   /** Waits until the two have so much between them. */
   void awaitWith(TestingTenant other, int count) {
-    await(
-        () -> !other.served.isEmpty() && served.size() + other.served.size() == count,
-        Duration.ofSeconds(5));
-  }
-
-  static void await(BooleanSupplier condition, Duration atMost) {
-    var end = System.nanoTime() + atMost.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + atMost);
-      }
-      LockSupport.parkNanos(GLANCE_NANOS);
-    }
+    Patience.until(
+        () -> !other.served.isEmpty() && served.size() + other.served.size() == count);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.Durations;
+import io.perdure.common.Patience;
 import io.perdure.common.error.Unavailable;
 import io.perdure.common.store.NamespaceStore;
 import io.perdure.common.store.StoredNamespace;
@@ -120,9 +121,8 @@ class CachedNamespacesTest {
 
     assertThat(remembered.retention()).isEqualTo(Duration.ofDays(1));
     store.busy.countDown();
-    while (namespaces.remembered("id-of-orders").orElseThrow().equals(remembered)) {
-      Thread.onSpinWait();
-    }
+    Patience.until(
+        () -> !namespaces.remembered("id-of-orders").orElseThrow().equals(remembered));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.perdure.common.Patience;
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.store.TestingPersistence;
@@ -63,15 +64,13 @@ class JpaShardStoreTest {
       blocker.setAutoCommit(false);
       statement.execute("select id from shard where id = 0 for no key update");
       var outcome = CompletableFuture.supplyAsync(() -> store.commit(start("cut off")));
-      while (endWaitingBackend() == 0) {
-        Thread.onSpinWait();
-      }
+      Patience.until(JpaShardStoreTest::endsAWaitingBackend);
 
       assertThat(outcome.get()).isInstanceOf(CommitOutcome.Unknown.class);
     }
   }
 
-  private static int endWaitingBackend() throws SQLException {
+  private static boolean endsAWaitingBackend() {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();
         var ended =
@@ -80,7 +79,9 @@ class JpaShardStoreTest {
                 select count(pg_terminate_backend(pid)) from pg_stat_activity
                  where datname = current_database() and wait_event_type = 'Lock'""")) {
       ended.next();
-      return ended.getInt(1);
+      return ended.getInt(1) > 0;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.perdure.matching.grpc.TestingMatching.NAMESPACE;
 import static io.perdure.matching.grpc.TestingMatching.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.Patience;
 import io.perdure.common.cluster.TaskQueuePartition;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.RateLimit;
@@ -115,9 +116,8 @@ class QueuePartitionsRpcsTest {
 
     matching.clients().taskQueues(NAMESPACE, "orders").updateTaskQueueConfig(change);
 
-    while (describe(part(2), false).getEffectiveRateLimit().getRequestsPerSecond() != 8) {
-      Thread.onSpinWait(); // Until the partition has read it.
-    }
+    Patience.until(
+        () -> describe(part(2), false).getEffectiveRateLimit().getRequestsPerSecond() == 8);
   }
 
   private String part(int number) {

@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.perdure.common.Patience;
 import io.perdure.common.api.OfferStickyTaskRequest;
 import io.perdure.common.api.TaskKind;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -152,9 +153,7 @@ class TaskQueueRpcsTest {
     assertThat(offer("sticky", "order-1")).isFalse();
     var poll = pollLater("sticky", TaskQueueKind.TASK_QUEUE_KIND_STICKY);
 
-    while (!offer("sticky", "order-1")) {
-      Thread.onSpinWait(); // Until the poll has come in.
-    }
+    Patience.until(() -> offer("sticky", "order-1")); // The poll has come in.
 
     assertThat(poll.get().getTaskToken()).isEqualTo(ByteString.copyFromUtf8("order-1"));
   }

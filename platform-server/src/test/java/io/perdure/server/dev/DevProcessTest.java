@@ -8,6 +8,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.perdure.common.Patience;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -20,10 +21,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -190,16 +191,20 @@ class DevProcessTest {
 
   /** As clients do: a server that is not there for a moment is asked again. */
   private static <R> R patiently(Supplier<R> call) {
-    while (true) {
-      try {
-        return call.get();
-      } catch (StatusRuntimeException refusal) {
-        if (refusal.getStatus().getCode() != Status.Code.UNAVAILABLE) {
-          throw refusal;
-        }
-        LockSupport.parkNanos(100_000_000);
-      }
-    }
+    var answers = new ArrayList<R>();
+    Patience.until(
+        Duration.ofMinutes(1),
+        () -> {
+          try {
+            return answers.add(call.get());
+          } catch (StatusRuntimeException refusal) {
+            if (refusal.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+              throw refusal;
+            }
+            return false;
+          }
+        });
+    return answers.getFirst();
   }
 
   private ProcessHandle postgres() throws IOException {

@@ -3,6 +3,7 @@ package io.perdure.server.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.common.Patience;
 import io.perdure.server.CannotStart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,9 +51,7 @@ class EmbeddedDatabaseTest {
       first.destroyForcibly();
 
       first.onExit().get(10, TimeUnit.SECONDS);
-      while (!answers(database) && !reason.isDone()) {
-        LockSupport.parkNanos(20_000_000);
-      }
+      Patience.until(Duration.ofMinutes(1), () -> answers(database) || reason.isDone());
       assertThat(ask(database, "select answer from kept")).isEqualTo("42");
       assertThat(Orphan.runningIn(folder())).isPresent().get().isNotEqualTo(first);
     }

@@ -33,6 +33,7 @@ final class ClusterLoad implements AutoCloseable {
   private static final int WORKERS = 12;
   private static final int CLIENTS = 8;
   private static final long CALL_SECONDS = 25;
+  private static final long END_MINUTES = 2;
 
   private final RoutedClients clients;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,7 +68,9 @@ final class ClusterLoad implements AutoCloseable {
   /** Starts no more, and waits for what was started. */
   void finish() {
     starting = false;
-    running.forEach(CompletableFuture::join);
+    CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+        .orTimeout(END_MINUTES, TimeUnit.MINUTES)
+        .join();
   }
 
   @Override

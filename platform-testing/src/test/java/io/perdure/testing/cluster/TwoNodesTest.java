@@ -2,18 +2,17 @@ package io.perdure.testing.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.Patience;
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.cluster.Lease;
 import io.perdure.common.cluster.Leased;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.history.HistoryConfiguration;
 import io.perdure.matching.MatchingConfiguration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 final class TwoNodesTest {
   private static final int SOME = 40;
   private static final int SHARDS = 8;
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private final DataSource database = TestingPostgres.POSTGRES_18.newDatabase();
   private final JdbcLeaseStore leases = new JdbcLeaseStore(database);
@@ -140,7 +140,8 @@ final class TwoNodesTest {
 
   /** Waits until a node has a shard of the present layout. */
   private void awaitOwner(TestingNode node) {
-    await(
+    Patience.until(
+        LONG,
         () ->
             leases.owners().owners().stream()
                 .anyMatch(owner -> owner.address().equals(node.address())));
@@ -148,13 +149,6 @@ final class TwoNodesTest {
 
   private void awaitMore(int workflows) {
     var enough = load.closed() + workflows;
-    await(() -> load.closed() >= enough);
-  }
-
-  /** The test's own time limit ends a wait in vain. */
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
+    Patience.until(LONG, () -> load.closed() >= enough);
   }
 }
