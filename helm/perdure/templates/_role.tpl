@@ -22,7 +22,7 @@
 - name: MANAGEMENT_SERVER_PORT
   value: {{ $root.Values.metrics.port | quote }}
 {{- if ne $role "worker" }}
-{{ include "perdure.nodeEnvironment" $role }}
+{{ include "perdure.nodeEnvironment" . }}
 {{- end }}
 {{- if eq $role "frontend" }}
 {{ include "perdure.frontendEnvironment" $root }}
@@ -108,7 +108,9 @@
     fieldRef:
       fieldPath: status.podIP
 - name: PERDURE_NODE_ADDRESS
-  value: $(POD_IP):{{ include "perdure.grpcPort" . }}
+  value: $(POD_IP):{{ include "perdure.grpcPort" (index . 1) }}
+- name: PERDURE_TASKQUEUES_PARTITIONS
+  value: {{ (index . 0).Values.config.taskQueuePartitions | quote }}
 {{- end -}}
 
 {{- define "perdure.historyEnvironment" -}}
@@ -128,6 +130,8 @@
   value: {{ $kafka.bootstrapServers | quote }}
 - name: PERDURE_KAFKA_CLIENT_SECURITY_PROTOCOL
   value: {{ $kafka.securityProtocol }}
+- name: PERDURE_KAFKA_VISIBILITYPARTITIONS
+  value: {{ $kafka.visibilityPartitions | quote }}
 {{- with $kafka.topicPrefix }}
 - name: PERDURE_KAFKA_TOPICPREFIX
   value: {{ . | quote }}

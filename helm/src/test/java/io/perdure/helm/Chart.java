@@ -29,9 +29,29 @@ final class Chart {
 
   /** What the chart renders, with one set of values on top of the chart's own. */
   static String render(Map<String, Object> values) {
+    return render(OPENED, values);
+  }
+
+  /** What Helm says after an installation, which it leaves out of what it renders. */
+  static String notes(Map<String, Object> values) {
+    var chart = copy("", "");
+    var notes = read(FOLDER.resolve("templates/NOTES.txt"));
+    write(
+        chart.resolve("templates/notes.yaml"),
+        "{{ define \"notes\" }}%s{{ end }}\nnotes: {{ include \"notes\" . | toJson }}\n"
+            .formatted(notes));
+    for (var document : new Yaml().loadAll(render(chart, values))) {
+      if (document instanceof Map<?, ?> map && map.get("notes") instanceof String said) {
+        return said;
+      }
+    }
+    throw new AssertionError("no notes");
+  }
+
+  private static String render(Path chart, Map<String, Object> values) {
     var file = temporary("values");
     write(file, new Yaml().dump(values));
-    return new Helm(OPENED)
+    return new Helm(chart)
         .template()
         .withName(RELEASE)
         .withNamespace(NAMESPACE)

@@ -2,7 +2,6 @@ package io.perdure.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +36,7 @@ class ExtensionsTest {
           {}                                             | ConfigMap acme-perdure-application | /kind | -
           """)
   void changesWorkloads(String values, String object, String pointer, String expected) {
-    assertThat(part(values, object, pointer)).isEqualTo(expected);
+    assertThat(Manifests.part(values, object, pointer)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -62,7 +61,7 @@ class ExtensionsTest {
           {podSecurityContext: {runAsUser: null}}        | Job acme-perdure-migration | /spec/template/spec/securityContext/runAsUser | -
           """)
   void changesReachAndMonitoring(String values, String object, String pointer, String expected) {
-    assertThat(part(values, object, pointer)).isEqualTo(expected);
+    assertThat(Manifests.part(values, object, pointer)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -82,11 +81,11 @@ class ExtensionsTest {
           {history: {customReadinessProbe: {tcpSocket: {port: grpc}}}} | history | containers/0/readinessProbe | {"tcpSocket":{"port":"grpc"}}
           {history: {customReadinessProbe: {tcpSocket: {port: grpc}}}} | matching | containers/0/readinessProbe/httpGet/port | metrics
           {externalDatabase: {url: 'jdbc:postgresql://a/b?sslrootcert=/etc/perdure/database/ca.crt', tls: {existingSecret: d, caKey: k}}} | frontend | volumes/1/secret/items/0/key | k
-          {config: {application: {a: b}}}                | worker | containers/0/env/10/valueFrom/configMapKeyRef/name | acme-perdure-application
+          {config: {application: {a: b}}}                | worker | containers/0/env/11/valueFrom/configMapKeyRef/name | acme-perdure-application
           {web: {enabled: true, oidc: {providerUrl: 'https://a.b', existingSecret: s, callbackUrl: 'https://c.d'}}} | web | containers/0/env/5/valueFrom/secretKeyRef/key | client-id
           """)
   void changesPods(String values, String role, String part, String expected) {
-    assertThat(part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
+    assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -94,6 +93,10 @@ class ExtensionsTest {
       delimiter = '|',
       textBlock =
           """
+          {config: {taskQueuePartitions: 4}}             | frontend | PERDURE_TASKQUEUES_PARTITIONS | 4
+          {config: {taskQueuePartitions: 4}}             | matching | PERDURE_TASKQUEUES_PARTITIONS | 4
+          {}                                             | worker | PERDURE_TASKQUEUES_PARTITIONS | -
+          {externalKafka: {visibilityPartitions: 4}}     | worker | PERDURE_KAFKA_VISIBILITYPARTITIONS | 4
           {externalKafka: {topicPrefix: a-}}             | history | PERDURE_KAFKA_TOPICPREFIX | a-
           {}                                             | history | PERDURE_KAFKA_TOPICPREFIX | -
           {externalKafka: {replicationFactor: 3}}        | worker | PERDURE_KAFKA_REPLICATIONFACTOR | 3
@@ -104,13 +107,6 @@ class ExtensionsTest {
           {web: {enabled: true, oidc: {providerUrl: 'https://a.b', existingSecret: s, callbackUrl: 'https://c.d'}}} | web | TEMPORAL_AUTH_CALLBACK_URL | https://c.d
           """)
   void changesVariables(String values, String role, String variable, String expected) {
-    var environment = Manifests.with(values).environment("Deployment", "acme-perdure-" + role);
-
-    assertThat(environment.getOrDefault(variable, "-")).isEqualTo(expected);
-  }
-
-  private static String part(String values, String object, String pointer) {
-    var words = object.split(" ", 2);
-    return Objects.requireNonNullElse(Manifests.with(values).at(words[0], words[1], pointer), "-");
+    assertThat(Manifests.variable(values, role, variable)).isEqualTo(expected);
   }
 }

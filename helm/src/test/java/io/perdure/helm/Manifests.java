@@ -1,6 +1,7 @@
 package io.perdure.helm;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -121,6 +122,19 @@ final class Manifests {
         .map(part -> part.isValueNode() ? part.asText() : part.toString())
         .findFirst()
         .orElse(null);
+  }
+
+  /** The part of an object, KIND NAME, with the least values and more; - where there is none. */
+  static String part(String yaml, String object, String pointer) {
+    var words = object.split(" ", 2);
+    return requireNonNullElse(with(yaml).at(words[0], words[1], pointer), "-");
+  }
+
+  /** What a role is told by a variable, with the least values and more; - where it is not set. */
+  static String variable(String yaml, String role, String variable) {
+    return with(yaml)
+        .environment("Deployment", "acme-perdure-" + role)
+        .getOrDefault(variable, "-");
   }
 
   List<Workload> workloads() {

@@ -2,7 +2,6 @@ package io.perdure.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +40,7 @@ class OptionsTest {
           {metrics: {serviceMonitor: {enabled: true}}}   | ServiceMonitor acme-perdure | /spec/endpoints/0/port | metrics
           """)
   void changesObjects(String values, String object, String pointer, String expected) {
-    assertThat(part(values, object, pointer)).isEqualTo(expected);
+    assertThat(Manifests.part(values, object, pointer)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -88,7 +87,7 @@ class OptionsTest {
           {worker: {autoscaling: {enabled: true, targetCPU: 55}}} | HorizontalPodAutoscaler acme-perdure-worker | /spec/metrics/0/resource/target/averageUtilization | 55
           """)
   void changesReachAndScale(String values, String object, String pointer, String expected) {
-    assertThat(part(values, object, pointer)).isEqualTo(expected);
+    assertThat(Manifests.part(values, object, pointer)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -130,7 +129,7 @@ class OptionsTest {
           {web: {enabled: true, image: {tag: 9.0.0}}}    | web | containers/0/image | temporalio/ui:9.0.0
           """)
   void changesPods(String values, String role, String part, String expected) {
-    assertThat(part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
+    assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -180,13 +179,6 @@ class OptionsTest {
           {web: {enabled: true}, tls: {frontend: {existingSecret: t}}} | web | TEMPORAL_TLS_SERVER_NAME | acme-perdure-frontend.orders
           """)
   void changesVariables(String values, String role, String variable, String expected) {
-    var environment = Manifests.with(values).environment("Deployment", "acme-perdure-" + role);
-
-    assertThat(environment.getOrDefault(variable, "-")).isEqualTo(expected);
-  }
-
-  private static String part(String values, String object, String pointer) {
-    var words = object.split(" ", 2);
-    return Objects.requireNonNullElse(Manifests.with(values).at(words[0], words[1], pointer), "-");
+    assertThat(Manifests.variable(values, role, variable)).isEqualTo(expected);
   }
 }

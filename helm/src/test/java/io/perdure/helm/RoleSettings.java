@@ -1,8 +1,8 @@
 package io.perdure.helm;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which of our properties the roles read. */
@@ -15,8 +15,13 @@ final class RoleSettings {
           "perdure.history", "io.perdure.history.HistoryProperties",
           "perdure.kafka", "io.perdure.kafka.KafkaProperties",
           "perdure.node", "io.perdure.common.cluster.NodeProperties",
+          "perdure.task-queues", "io.perdure.common.cluster.TaskQueueProperties",
           "perdure.tls", "io.perdure.app.tls.TlsProperties",
           "perdure.cluster", "io.perdure.common.cluster.ClusterProperties");
+
+  /** A component of a record: a type, its name, and what ends it. */
+  private static final Pattern COMPONENT =
+      Pattern.compile("\\b(?:[A-Z]\\w*(?:<[^>]*>)?|int|boolean)\\s+(\\w+)\\s*[,)]");
 
   private RoleSettings() {}
 
@@ -36,13 +41,13 @@ final class RoleSettings {
   private static boolean hasComponent(String reader, String prefix, String variable) {
     var source = Sources.ofClass(reader);
     var name = variable.substring(prefix(prefix).length()).replaceFirst("^CLIENT_.*", "CLIENT");
-    var components = List.of(source.split("[^A-Za-z]+", -1));
+    var components = COMPONENT.matcher(source).results().map(found -> found.group(1)).toList();
     return source.contains("@ConfigurationProperties(\"" + prefix + "\")")
         && Stream.of(name.split("_", -1))
             .allMatch(part -> components.stream().anyMatch(part::equalsIgnoreCase));
   }
 
   private static String prefix(String properties) {
-    return properties.toUpperCase(Locale.ROOT).replace('.', '_') + "_";
+    return properties.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_') + "_";
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart tells a role is what the role reads, under the name by which it reads it. */
 class RoleSettingsTest {
@@ -28,6 +30,19 @@ class RoleSettingsTest {
         .filter(name -> name.startsWith("PERDURE_"))
         .distinct()
         .map(name -> dynamicTest(name, () -> assertThat(RoleSettings.isRead(name)).isTrue()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PERDURE_HISTORY_SURPRISE",
+        "PERDURE_HISTORY_RECORD",
+        "PERDURE_TLS_INTERNAL_SURPRISE",
+        "PERDURE_DATABASE_SURPRISE",
+        "PERDURE_SURPRISE_PARTITIONS"
+      })
+  void findsAVariableThatNobodyReads(String variable) {
+    assertThat(RoleSettings.isRead(variable)).isFalse();
   }
 
   @TestFactory
