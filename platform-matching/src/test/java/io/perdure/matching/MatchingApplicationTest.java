@@ -8,6 +8,7 @@ import io.perdure.common.api.DispatchTask;
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.channel.TestingChannel;
 import io.perdure.common.channel.Topic;
 import io.perdure.common.cluster.JdbcLeaseStore;
 import io.perdure.common.store.TestingPostgres;

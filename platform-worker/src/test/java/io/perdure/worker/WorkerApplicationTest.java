@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perdure.common.DocumentedMetrics;
 import io.perdure.common.attribute.KnownAttributes;
 import io.perdure.common.channel.TaskChannel;
+import io.perdure.common.channel.TestingChannel;
 import io.perdure.common.store.JpaVisibilityRecords;
 import io.perdure.common.store.TestingPostgres;
 import io.perdure.common.visibility.VisibilityReader;

@@ -27,7 +27,7 @@ class ConfigureTest {
   private final TestingPartition partition = new TestingPartition();
 
   @Test
-  @DisplayName("MT-48, M10: a rate of 0 stops the queue, and taking it back lets it go on")
+  @DisplayName("MT-48: a rate of 0 stops the queue, and taking it back lets it go on")
   void aRateOfZeroStopsTheQueue() {
     configure(limit(0)).stored();
     pollOfEmpty();

@@ -26,7 +26,7 @@ class FairnessTest {
   private final TestingPartition partition = new TestingPartition();
 
   @Test
-  @DisplayName("MT-54, M12: a key with one task is served before another key's hundred")
+  @DisplayName("MT-54: a key with one task is served before another key's hundred")
   void aKeyWithOneTaskIsServedAmongTheFirst() {
     open();
     record("a", 100, 1);
@@ -36,7 +36,7 @@ class FairnessTest {
   }
 
   @Test
-  @DisplayName("MT-54, M13: keys with weights 3 and 1 are served 3 to 1")
+  @DisplayName("MT-54: keys with weights 3 and 1 are served 3 to 1")
   void keysAreServedByTheirWeights() {
     open();
     record("a", 60, 3);

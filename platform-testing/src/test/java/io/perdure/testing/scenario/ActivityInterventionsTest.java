@@ -129,12 +129,16 @@ final class ActivityInterventionsTest {
 
     pause(request -> request.setType("work"));
 
-    assertThat(run.describe().getPendingActivitiesList()).allMatch(PendingActivityInfo::getPaused);
+    assertThat(run.describe().getPendingActivitiesList())
+        .hasSize(2)
+        .allMatch(PendingActivityInfo::getPaused);
     assertThatThrownBy(() -> pause(request -> request.setId("three"))).isInstanceOf(NotFound.class);
     assertThatThrownBy(() -> pause(PauseActivityRequest.Builder::clearActivity))
         .isInstanceOf(InvalidRequest.class);
     unpause(request -> request.setUnpauseAll(true));
-    assertThat(run.describe().getPendingActivitiesList()).noneMatch(PendingActivityInfo::getPaused);
+    assertThat(run.describe().getPendingActivitiesList())
+        .hasSize(2)
+        .noneMatch(PendingActivityInfo::getPaused);
   }
 
   @Test

@@ -142,13 +142,14 @@ final class ExternalScenariosTest {
   @Test
   @DisplayName("SG-8: a signal for children only does not reach another's child")
   void aSignalForChildrenReachesNobodyElse() {
-    idle("parcel-1");
+    var target = idle("parcel-1");
     var caller = platform.start("order-1");
 
     caller.completeWorkflowTask(
         signalExternal("parcel-1", "hurry", it -> it.setChildWorkflowOnly(true)));
 
     signalHasFailed(caller, "ExternalWorkflowExecutionNotFound");
+    assertThat(target.history()).hasSize(4);
   }
 
   @Test
@@ -172,12 +173,13 @@ final class ExternalScenariosTest {
   @Test
   @DisplayName("CN-3: a cancellation for children only does not reach another's child")
   void aCancellationForChildrenReachesNobodyElse() {
-    idle("parcel-1");
+    var target = idle("parcel-1");
     var caller = platform.start("order-1");
 
     caller.completeWorkflowTask(ExternalCommands.cancelChild("parcel-1"));
 
     cancelHasFailed(caller);
+    assertThat(target.history()).hasSize(4);
   }
 
   @Test

@@ -25,7 +25,7 @@ class TaskQueueScenariosTest {
   }
 
   @Test
-  @DisplayName("MT-52, M11: runs of priority 1 are served before those of 5 that came first")
+  @DisplayName("MT-52: runs of priority 1 are served before those of 5 that came first")
   void runsAreServedByPriority() {
     for (var i = 0; i < 5; i++) {
       start("late-" + i, Priority.newBuilder().setPriorityKey(5));
@@ -42,7 +42,7 @@ class TaskQueueScenariosTest {
   }
 
   @Test
-  @DisplayName("MT-54, M12: a tenant with one run does not wait for another's hundred")
+  @DisplayName("MT-54: a tenant with one run does not wait for another's hundred")
   void aTenantWithOneRunDoesNotWait() {
     for (var i = 0; i < 100; i++) {
       start("big-" + i, Priority.newBuilder().setFairnessKey("big"));
@@ -54,7 +54,7 @@ class TaskQueueScenariosTest {
   }
 
   @Test
-  @DisplayName("MT-63, M15: what waits is counted, by priority key, until it is started")
+  @DisplayName("MT-63: what waits is counted, by priority key, until it is started")
   void whatWaitsIsCounted() {
     start("order-1", Priority.newBuilder().setPriorityKey(1));
     start("order-2", Priority.newBuilder());
