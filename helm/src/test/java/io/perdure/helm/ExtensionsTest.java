@@ -85,7 +85,8 @@ class ExtensionsTest {
           {web: {enabled: true, oidc: {providerUrl: 'https://a.b', existingSecret: s, callbackUrl: 'https://c.d'}}} | web | containers/0/env/5/valueFrom/secretKeyRef/key | client-id
           """)
   void changesPods(String values, String role, String part, String expected) {
-    assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
+    assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest

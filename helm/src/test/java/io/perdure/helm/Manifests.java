@@ -132,9 +132,7 @@ final class Manifests {
 
   /** What a role is told by a variable, with the least values and more; - where it is not set. */
   static String variable(String yaml, String role, String variable) {
-    return with(yaml)
-        .environment("Deployment", "acme-perdure-" + role)
-        .getOrDefault(variable, "-");
+    return with(yaml).environment("Deployment", "acme-perdure-" + role).getOrDefault(variable, "-");
   }
 
   List<Workload> workloads() {

@@ -129,7 +129,8 @@ class OptionsTest {
           {web: {enabled: true, image: {tag: 9.0.0}}}    | web | containers/0/image | temporalio/ui:9.0.0
           """)
   void changesPods(String values, String role, String part, String expected) {
-    assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part)).isEqualTo(expected);
+    assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -3,7 +3,9 @@ package io.perdure.common.channel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Hands each record to its receiver at once, on the sender's thread; a later receiver takes over. */
+/**
+ * Hands each record to its receiver at once, on the sender's thread; a later receiver takes over.
+ */
 public final class TestingChannel implements TaskChannel {
   private final Map<Topic, TaskReceiver> receivers = new ConcurrentHashMap<>();
 

@@ -51,8 +51,7 @@ final class TestingTenant implements LeaseLoop.Tenant {
 
   /** Waits until the two have so much between them. */
   void awaitWith(TestingTenant other, int count) {
-    Patience.until(
-        () -> !other.served.isEmpty() && served.size() + other.served.size() == count);
+    Patience.until(() -> !other.served.isEmpty() && served.size() + other.served.size() == count);
   }
 
   @Override

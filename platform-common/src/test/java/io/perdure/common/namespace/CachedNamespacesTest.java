@@ -121,8 +121,7 @@ class CachedNamespacesTest {
 
     assertThat(remembered.retention()).isEqualTo(Duration.ofDays(1));
     store.busy.countDown();
-    Patience.until(
-        () -> !namespaces.remembered("id-of-orders").orElseThrow().equals(remembered));
+    Patience.until(() -> !namespaces.remembered("id-of-orders").orElseThrow().equals(remembered));
   }
 
   @Test
