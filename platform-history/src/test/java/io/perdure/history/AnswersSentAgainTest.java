@@ -20,12 +20,17 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.failure.v1.ApplicationFailureInfo;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
@@ -91,6 +96,55 @@ class AnswersSentAgainTest {
 
     first().respondWorkflowTaskCompleted(completion(open)); // Now it is written.
     assertThatCode(() -> again().respondActivityTaskCompleted(paid)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAnswerByIdThatWasTakenInIsNotRefused() throws Exception {
+    start();
+    first().respondWorkflowTaskCompleted(completion(startWorkflowTask(), SCHEDULE));
+    startActivityTask();
+    signal();
+    var open = startWorkflowTask();
+    var paid = resultById("paid");
+    first().respondActivityTaskCompletedById(paid);
+
+    assertThatCode(() -> again().respondActivityTaskCompletedById(paid)) // It waits.
+        .doesNotThrowAnyException();
+    first().respondWorkflowTaskCompleted(completion(open)); // Now it is written.
+    assertThatCode(() -> again().respondActivityTaskCompletedById(paid)).doesNotThrowAnyException();
+    isRefused(() -> first().respondActivityTaskCompletedById(paid));
+    isRefused(() -> again().respondActivityTaskCompletedById(resultById("not paid")));
+    isRefused(
+        () ->
+            again()
+                .respondActivityTaskCompletedById(paid.toBuilder().setActivityId("pack").build()));
+  }
+
+  @Test
+  void aFailureByIdThatWasTakenInIsNotRefused() throws Exception {
+    start();
+    first().respondWorkflowTaskCompleted(completion(startWorkflowTask(), SCHEDULE));
+    startActivityTask();
+    var failure = failureById("no money");
+    first().respondActivityTaskFailedById(failure);
+
+    assertThatCode(() -> again().respondActivityTaskFailedById(failure)).doesNotThrowAnyException();
+    isRefused(() -> first().respondActivityTaskFailedById(failure));
+    isRefused(() -> again().respondActivityTaskFailedById(failureById("no card")));
+  }
+
+  @Test
+  void aDeletionThatWasTakenInIsNotRefused() throws Exception {
+    start();
+    first().respondWorkflowTaskCompleted(completion(startWorkflowTask(), COMPLETE));
+    var deletion =
+        DeleteWorkflowExecutionRequest.newBuilder()
+            .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId("order-1"))
+            .build();
+    first().deleteWorkflowExecution(deletion);
+
+    assertThatCode(() -> again().deleteWorkflowExecution(deletion)).doesNotThrowAnyException();
+    isRefused(() -> first().deleteWorkflowExecution(deletion)); // DL-3.
   }
 
   @Test
@@ -191,6 +245,27 @@ class AnswersSentAgainTest {
         .setTaskToken(task.getTaskToken())
         .setIdentity("worker")
         .addAllCommands(List.of(commands))
+        .build();
+  }
+
+  private static RespondActivityTaskCompletedByIdRequest resultById(String text) {
+    return RespondActivityTaskCompletedByIdRequest.newBuilder()
+        .setWorkflowId("order-1")
+        .setActivityId("pay")
+        .setIdentity("worker")
+        .setResult(
+            Payloads.newBuilder()
+                .addPayloads(Payload.newBuilder().setData(ByteString.copyFromUtf8(text))))
+        .build();
+  }
+
+  private static RespondActivityTaskFailedByIdRequest failureById(String text) {
+    var info = ApplicationFailureInfo.newBuilder().setNonRetryable(true);
+    return RespondActivityTaskFailedByIdRequest.newBuilder()
+        .setWorkflowId("order-1")
+        .setActivityId("pay")
+        .setIdentity("worker")
+        .setFailure(Failure.newBuilder().setMessage(text).setApplicationFailureInfo(info))
         .build();
   }
 

@@ -50,6 +50,8 @@ import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.shard.Shards;
+import io.perdure.history.verb.ActivityEnd;
+import io.perdure.history.verb.ActivityEnds;
 import io.perdure.history.verb.ActivityVerbs;
 import io.perdure.history.verb.AdminVerbs;
 import io.perdure.history.verb.CrossExecutionVerbs;
@@ -119,7 +121,8 @@ public final class ExecutionRpcs {
         getTerminateWorkflowExecutionMethod(),
         request -> new TerminationCalls(calls).terminate(request));
     bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
-    bind(table, getDeleteWorkflowExecutionMethod(), ExecutionVerbs.DELETE);
+    table.unary(
+        getDeleteWorkflowExecutionMethod(), request -> new DeletionCalls(calls).delete(request));
     bind(table, getPauseWorkflowExecutionMethod(), ExecutionVerbs.PAUSE);
     bind(table, getUnpauseWorkflowExecutionMethod(), ExecutionVerbs.UNPAUSE);
     bind(table, getUpdateWorkflowExecutionOptionsMethod(), ExecutionVerbs.UPDATE_OPTIONS);
@@ -148,11 +151,11 @@ public final class ExecutionRpcs {
         request -> ends.serve(TaskEnds.COMPLETE_WORKFLOW_TASK, attributes.learn(request)));
     bind(table, getRespondWorkflowTaskFailedMethod(), TaskEnds.FAIL_WORKFLOW_TASK);
     bind(table, getRespondActivityTaskCompletedMethod(), TaskEnds.COMPLETE_ACTIVITY);
-    bind(table, getRespondActivityTaskCompletedByIdMethod(), TaskVerbs.COMPLETE_ACTIVITY_BY_ID);
+    bind(table, getRespondActivityTaskCompletedByIdMethod(), ActivityEnds.COMPLETE);
     bind(table, getRespondActivityTaskFailedMethod(), TaskEnds.FAIL_ACTIVITY);
-    bind(table, getRespondActivityTaskFailedByIdMethod(), TaskVerbs.FAIL_ACTIVITY_BY_ID);
+    bind(table, getRespondActivityTaskFailedByIdMethod(), ActivityEnds.FAIL);
     bind(table, getRespondActivityTaskCanceledMethod(), TaskEnds.CANCEL_ACTIVITY);
-    bind(table, getRespondActivityTaskCanceledByIdMethod(), TaskVerbs.CANCEL_ACTIVITY_BY_ID);
+    bind(table, getRespondActivityTaskCanceledByIdMethod(), ActivityEnds.CANCEL);
     bind(table, getRecordActivityTaskHeartbeatMethod(), TaskVerbs.HEARTBEAT);
     bind(table, getRecordActivityTaskHeartbeatByIdMethod(), TaskVerbs.HEARTBEAT_BY_ID);
   }
@@ -175,6 +178,11 @@ public final class ExecutionRpcs {
 
   private <Q extends Message, A, R> void bind(
       ServiceTable table, MethodDescriptor<Q, R> method, TaskEnd<Q, A, R> end) {
+    table.unary(method, request -> ends.serve(end, request));
+  }
+
+  private <Q extends Message, R> void bind(
+      ServiceTable table, MethodDescriptor<Q, R> method, ActivityEnd<Q, R> end) {
     table.unary(method, request -> ends.serve(end, request));
   }
 

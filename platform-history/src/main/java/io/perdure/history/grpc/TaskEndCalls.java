@@ -3,6 +3,7 @@ package io.perdure.history.grpc;
 import com.google.protobuf.Message;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.grpc.RoutedCall;
+import io.perdure.history.verb.ActivityEnd;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.TaskEnd;
 
@@ -20,6 +21,18 @@ final class TaskEndCalls {
   }
 
   <Q extends Message, A, R> R serve(TaskEnd<Q, A, R> end, Q request) {
+    try {
+      return calls.serve(end.verb(), request);
+    } catch (NotFound gone) {
+      if (RoutedCall.isSentAgain()
+          && end.isIn(request, calls.serve(end.known(), request), events)) {
+        return end.response();
+      }
+      throw gone;
+    }
+  }
+
+  <Q extends Message, R> R serve(ActivityEnd<Q, R> end, Q request) {
     try {
       return calls.serve(end.verb(), request);
     } catch (NotFound gone) {

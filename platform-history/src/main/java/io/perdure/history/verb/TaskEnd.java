@@ -50,6 +50,9 @@ public record TaskEnd<Q extends Message, A, R>(
       if (started && shows(page, trace, request)) {
         return true;
       }
+      if (page.isEmpty()) {
+        return false; // The run has been deleted meanwhile.
+      }
       from += page.size();
     }
     return false;
