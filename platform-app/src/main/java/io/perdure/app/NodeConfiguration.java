@@ -1,6 +1,7 @@
 package io.perdure.app;
 
 import io.perdure.app.tls.TlsConfiguration;
+import io.perdure.common.cluster.LeaseConnections;
 import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Presence;
 import java.time.Duration;
@@ -43,7 +44,11 @@ public class NodeConfiguration {
 
   @Bean
   HealthIndicator nodeHealthIndicator(
-      DataSource database, ObjectProvider<MeasuredClock> clock, ObjectProvider<Presence> presence) {
+      DataSource shared,
+      ObjectProvider<LeaseConnections> leases,
+      ObjectProvider<MeasuredClock> clock,
+      ObjectProvider<Presence> presence) {
+    var database = leases.stream().findFirst().map(LeaseConnections::source).orElse(shared);
     return new NodeHealth(database, clock, presence);
   }
 }

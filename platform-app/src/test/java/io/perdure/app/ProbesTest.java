@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.perdure.common.Patience;
+import io.perdure.common.cluster.ClusterConfiguration;
 import io.perdure.common.cluster.MeasuredClock;
 import io.perdure.common.cluster.Presence;
 import io.perdure.common.store.TestingPostgres;
@@ -13,9 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -56,6 +57,17 @@ class ProbesTest {
     var ready = get("/actuator/health/readiness");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body()).contains("\"schema\":");
+  }
+
+  @Test
+  void isReadyWhileQueriesKeepAllConnectionsBusy() throws Exception {
+    application.getBean(MeasuredClock.class).measured(Instant.EPOCH, Instant.EPOCH);
+    var database = application.getBean(DataSource.class);
+
+    try (var _ = database.getConnection();
+        var _ = database.getConnection()) {
+      assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
@@ -102,24 +114,20 @@ class ProbesTest {
         .run(
             "--perdure.database.url=" + database,
             "--perdure.database.user=postgres",
+            "--perdure.database.connections=2",
             "--management.server.port=0");
   }
 
   /** The role. */
   @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import(NodeConfiguration.class)
+  @Import({NodeConfiguration.class, ClusterConfiguration.class})
   static class Idle {
     private final AtomicBoolean present = new AtomicBoolean(true);
 
     @Bean
     Presence presence() {
       return present::get;
-    }
-
-    @Bean
-    MeasuredClock measuredClock(InstantSource clock) {
-      return new MeasuredClock(clock);
     }
   }
 }

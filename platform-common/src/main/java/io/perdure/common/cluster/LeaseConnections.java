@@ -8,9 +8,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few connections for nothing but signs of life and the reading of who owns what: however many
- * queries keep the others busy, a node that lives can say so. What takes longer here than a sign of
- * life may, fails, and is asked again on another connection.
+ * A few connections for nothing but signs of life, to other nodes and to whoever probes this one,
+ * and for reading who owns what: however many queries keep the others busy, a node that lives can
+ * say so. What takes longer here than a sign of life may, fails, and is asked again.
  */
 public final class LeaseConnections implements AutoCloseable {
   /** One for whoever says that the node lives, one for whoever reads the owners. */
@@ -66,7 +66,8 @@ public final class LeaseConnections implements AutoCloseable {
     return own;
   }
 
-  DataSource source() {
+  /** Where they are got from. */
+  public DataSource source() {
     return source;
   }
 

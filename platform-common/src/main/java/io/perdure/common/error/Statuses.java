@@ -17,16 +17,7 @@ public final class Statuses {
   private static final Metadata.Key<String> EXHAUSTED_SCOPE =
       Metadata.Key.of("X-Resource-Exhausted-Scope", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** Set when another node owns what the request is about (SHARD_NOT_OWNED). */
-  private static final Metadata.Key<String> MOVED =
-      Metadata.Key.of("perdure-moved", Metadata.ASCII_STRING_MARSHALLER);
-
   private Statuses() {}
-
-  /** Whether a role has refused a call because another node owns what it is about. */
-  public static boolean saysMoved(Metadata trailers) {
-    return trailers.containsKey(MOVED);
-  }
 
   /** What the client gets for the given refusal. */
   public static StatusRuntimeException of(ServiceException refusal) {
@@ -70,9 +61,6 @@ public final class Statuses {
       headers.put(
           EXHAUSTED_SCOPE,
           title(exhausted.failure().getScope().name(), "RESOURCE_EXHAUSTED_SCOPE_"));
-    }
-    if (refusal instanceof Unavailable unavailable && unavailable.hasMoved()) {
-      headers.put(MOVED, "1");
     }
     return headers;
   }

@@ -106,15 +106,4 @@ public final class RecentEvents {
   public double missed() {
     return missed.sum();
   }
-
-  /** Forgets a run. */
-  void forget(String runId) {
-    lock.lock();
-    try {
-      var tail = tails.remove(runId);
-      weight -= tail == null ? 0 : tail.weight();
-    } finally {
-      lock.unlock();
-    }
-  }
 }

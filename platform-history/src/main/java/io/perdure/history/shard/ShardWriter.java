@@ -14,9 +14,7 @@ import io.perdure.history.store.OutboxWrite;
 import io.perdure.history.store.ShardFence;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,15 +41,13 @@ public final class ShardWriter {
 
   private final Shard shard;
   private final Surroundings surroundings;
-  private final ShardLimits limits;
   private final Entries entries;
   private final Loads loads;
   private final Waits waits;
   private final WakeUps wakeUps;
-  private final Decider decider;
   private final Intake intake;
+  private final Filling filling;
   private final Trimming trimming = new Trimming();
-  private final Deque<Pending<?, ?>> suspects = new ArrayDeque<>();
   private final List<ShardEffect> effects = new ArrayList<>();
   private Instant now = Instant.MIN;
   private ShardFence fence;
@@ -78,13 +74,13 @@ public final class ShardWriter {
     this.fence = fence;
     this.commitSeq = commitSeq;
     this.surroundings = surroundings;
-    this.limits = limits;
     this.entries = new Entries(limits.cacheBytes());
     this.loads = new Loads(entries);
     this.waits = new Waits(limits.parkedRequests());
     this.wakeUps = new WakeUps(BucketRange.of(shard));
-    this.decider = new Decider(surroundings, waits);
     this.intake = new Intake(shard, limits, entries, loads, waits, effects);
+    var decider = new Decider(surroundings, waits);
+    this.filling = new Filling(limits, entries, loads, decider, intake, effects);
   }
 
   /** The slots that this writer owns. */
@@ -178,9 +174,7 @@ public final class ShardWriter {
     if (lost.refusal() instanceof Broken defect) {
       effects.add(new ShardEffect.Report(entry.key(), defect));
     }
-    var without = entry.withdraw();
-    suspects.removeAll(without);
-    for (var request : without) {
+    for (var request : filling.withdraw(entry)) {
       settle(request);
       intake.deny(request, lost.refusal());
     }
@@ -224,21 +218,8 @@ public final class ShardWriter {
     }
   }
 
-  /** Memory is not as committed any more: who waits begins anew when it is loaded again. */
-  private void forget(Entry entry) {
-    entries.forget(entry);
-    for (var request : List.copyOf(entry.parked())) {
-      intake.callAgain(request, _ -> {});
-    }
-  }
-
   private void fill() {
-    var next = new Batch();
-    decideSuspect(next);
-    if (suspects.isEmpty() && !next.writes()) {
-      decideReady(next);
-    }
-    reconsider(next);
+    var next = filling.next(now);
     if (next.writes()) {
       commit(next);
     } else if (!next.told().isEmpty()) {
@@ -247,78 +228,6 @@ public final class ShardWriter {
       effects.add(new ShardEffect.ReadFence(fence));
     } else {
       rest();
-    }
-  }
-
-  private void decideReady(Batch next) {
-    var later = new ArrayList<Entry>();
-    while (next.hasRoom(limits)) {
-      var turn = intake.next();
-      if (turn.isEmpty()) {
-        break;
-      }
-      var entry = turn.get();
-      var request = entry.pending().peek();
-      if (request == null) {
-        continue;
-      }
-      if (!entry.has(request.request().runIds())) {
-        loads.want(entry);
-      } else if (request.undoable() && next.touches(entry.key())) {
-        later.add(entry);
-      } else {
-        entry.pending().remove();
-        decide(entry, request, next);
-        intake.queue(entry);
-      }
-    }
-    later.forEach(intake::queue);
-  }
-
-  /** After a refused batch its requests are decided one per transaction: the guilty one shows. */
-  private void decideSuspect(Batch next) {
-    while (!next.writes() && !suspects.isEmpty()) {
-      var request = suspects.element();
-      var entry = entries.get(request.key());
-      if (!entry.has(request.request().runIds())) {
-        loads.want(entry);
-        return;
-      }
-      suspects.remove();
-      entry.suspects().remove(request);
-      decide(entry, request, next);
-    }
-  }
-
-  private void decide(Entry entry, Pending<?, ?> request, Batch next) {
-    switch (decider.decide(entry, request, next, now)) {
-      case Decider.Verdict.Decided _ -> next.count(request, limits);
-      case Decider.Verdict.Parked _ -> intake.parked(request);
-      case Decider.Verdict.Spoiled(var told, var defect) -> {
-        var earlier = next.forget(entry.key());
-        forget(entry);
-        earlier.reversed().forEach(entry.pending()::addFirst);
-        defect.ifPresent(cause -> effects.add(new ShardEffect.Report(entry.key(), cause)));
-        told.ifPresentOrElse(
-            refusal -> tell(request, refusal, next), () -> entry.pending().addFirst(request));
-        loads.want(entry);
-      }
-    }
-  }
-
-  private static <R> void tell(Pending<?, R> request, ServiceException refusal, Batch next) {
-    next.tell(request, new Answered.Denied<>(refusal));
-  }
-
-  /** Who waits for a change of what the batch has changed is decided in it. */
-  private void reconsider(Batch next) {
-    for (var entry : next.changed()) {
-      for (var request : List.copyOf(entry.parked())) {
-        if (next.touches(entry.key()) && entry.parked().contains(request)) {
-          intake.unpark(entry, request);
-          decide(entry, request, next);
-        }
-      }
     }
   }
 
@@ -399,12 +308,11 @@ public final class ShardWriter {
     idle();
     var guilty = decided.onlyWriter();
     guilty.ifPresent(request -> denyWaiting(request, refusal));
-    decided.changed().forEach(this::forget);
+    decided.changed().forEach(filling::forget);
     for (var told : decided.told().reversed()) {
       var request = told.request();
       if (guilty.isEmpty() || guilty.get() != request || hasAnotherWay(request, refusal)) {
-        suspects.addFirst(request);
-        entries.get(request.key()).suspects().add(request);
+        filling.suspect(request);
       } else {
         settle(request);
         intake.deny(request, refusal(refusal.sqlState()));
@@ -482,7 +390,7 @@ public final class ShardWriter {
 
   private void decideAgain(Batch lost) {
     idle();
-    lost.changed().forEach(this::forget);
+    lost.changed().forEach(filling::forget);
     for (var told : lost.told().reversed()) {
       intake.putFirst(entries.get(told.request().key()), told.request());
     }
@@ -511,7 +419,7 @@ public final class ShardWriter {
     if (decided != null) {
       decided.told().forEach(told -> intake.deny(told.request(), intake.lost()));
     }
-    suspects.forEach(request -> intake.deny(request, intake.lost()));
+    filling.suspects().forEach(request -> intake.deny(request, intake.lost()));
     intake.turnAllAway();
     idle();
     effects.add(new ShardEffect.Stopped());

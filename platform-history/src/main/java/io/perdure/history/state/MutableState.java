@@ -13,9 +13,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** What one run has become: applies events and answers questions; decides nothing. */
 public final class MutableState {
   private static final int FORMAT = 1;
-
-  /** A run whose items take more than this is split into parts, once and for good. */
-  static final int SPLIT_BYTES = 4_096;
 
   /** How long whoever waits for a run can still see the end of one that is deleted (DL-1). */
   private static final Duration DELETION_DELAY = Duration.ofSeconds(1);
@@ -48,8 +42,8 @@ public final class MutableState {
   private final BufferedQueries queries = new BufferedQueries();
   private final VisibleProperties properties = new VisibleProperties(execution);
   private final Updates updates = new Updates();
-  private final List<PendingItems<?>> allItems =
-      new ArrayList<>(
+  private final RunItems items =
+      new RunItems(
           List.of(
               execution.items(),
               timers.items(),
@@ -73,7 +67,6 @@ public final class MutableState {
   private long historySizeBytes;
   private ExternalPayloads externalPayloads = ExternalPayloads.NONE;
   private long stateTransitionCount;
-  private boolean split;
   private @Nullable Instant armed;
 
   private MutableState(RunKey key) {
@@ -101,7 +94,7 @@ public final class MutableState {
     } catch (InvalidProtocolBufferException unreadable) {
       throw new Broken("the state of run " + stored.key().runId() + " cannot be read");
     }
-    stored.parts().forEach((part, data) -> state.put(part.kind(), part.key(), data));
+    stored.parts().forEach((part, data) -> state.items.load(part.kind(), part.key(), data));
     state.timers.loaded();
     state.activities.loaded();
     state.buffer.loaded();
@@ -149,7 +142,7 @@ public final class MutableState {
 
   /** How large the run is. */
   public RunSize size() {
-    return new RunSize(nextEventId - 1, historySizeBytes, itemBytes());
+    return new RunSize(nextEventId - 1, historySizeBytes, items.bytes());
   }
 
   /** Turns that have changed the run. */
@@ -458,10 +451,7 @@ public final class MutableState {
   void turned() {
     version++;
     stateTransitionCount++;
-    if (!split && itemBytes() > SPLIT_BYTES) {
-      split = true;
-      allItems.forEach(PendingItems::touchAll);
-    }
+    items.turned();
   }
 
   void arm(@Nullable Instant wakeUp) {
@@ -483,35 +473,21 @@ public final class MutableState {
             .setStateTransitionCount(stateTransitionCount)
             .setArmedNanos(armed == null ? 0 : Nanos.of(armed))
             .setWorkflowTasks(workflowTasks.save())
-            .setSplit(split)
             .setSignalCount(requestIds.signalCount())
             .setIntervention(interventions.save())
             .setUnknownFields(ofLaterBuild);
-    if (!split) {
-      allItems.forEach(items -> items.saveWhole(head));
-    }
+    items.save(head);
     return head.build().toByteString();
   }
 
   /** The parts changed since the last call; the caller stores them. */
   public PartChanges takePartChanges() {
-    if (!split) {
-      allItems.forEach(PendingItems::forgetChanges);
-      return PartChanges.NONE;
-    }
-    var written = new HashMap<PartKey, ByteString>();
-    var removed = new HashSet<PartKey>();
-    allItems.forEach(items -> items.saveChanged(written, removed));
-    return new PartChanges(written, removed);
+    return items.takeChanges();
   }
 
   /** About how many bytes of memory the run takes. */
   public int weight() {
-    return (int) Math.min(Integer.MAX_VALUE, BARE_WEIGHT + 2 * itemBytes());
-  }
-
-  private long itemBytes() {
-    return allItems.stream().mapToLong(PendingItems::bytes).sum();
+    return (int) Math.min(Integer.MAX_VALUE, BARE_WEIGHT + 2 * items.bytes());
   }
 
   private void read(RunState head) {
@@ -524,7 +500,6 @@ public final class MutableState {
     externalPayloads =
         new ExternalPayloads(head.getExternalPayloadCount(), head.getExternalPayloadSizeBytes());
     stateTransitionCount = head.getStateTransitionCount();
-    split = head.getSplit();
     armed = head.getArmedNanos() == 0 ? null : Nanos.instant(head.getArmedNanos());
     workflowTasks.load(head.getWorkflowTasks());
     requestIds.loadSignalCount(head.getSignalCount());
@@ -534,21 +509,6 @@ public final class MutableState {
       throw new Broken("a run's state has status " + head.getStatus());
     }
     execution.load(status, head.getCloseNanos(), head.getCancelRequested());
-    head.getItemsList().forEach(item -> put(item.getKind(), item.getKey(), item.getData()));
-  }
-
-  private void put(int kind, String itemKey, ByteString data) {
-    allItems.stream()
-        .filter(items -> items.kind() == kind)
-        .findFirst()
-        .orElseGet(() -> itemsOfLaterBuild(kind))
-        .load(itemKey, data);
-  }
-
-  /** Nodes of two builds may own the run in turn: what one does not know, it keeps. */
-  private PendingItems<?> itemsOfLaterBuild(int kind) {
-    var items = PendingItems.ofLaterBuild(kind);
-    allItems.add(items);
-    return items;
+    items.load(head);
   }
 }
