@@ -2,6 +2,7 @@ package io.perdure.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,6 +11,32 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ExtensionsTest {
   private static final String POD = "/spec/template/spec/";
+
+  /** Switches on whatever makes objects. */
+  private static final String EVERYTHING =
+      """
+      commonLabels: {team: orders}
+      commonAnnotations: {cost: "7"}
+      tls: {certManager: {enabled: true, issuerRef: {name: i}}}
+      config: {application: {a: b}}
+      history: {autoscaling: {enabled: true}}
+      ingress: {enabled: true, hostname: a.b}
+      gateway: {enabled: true, parentRefs: [{name: g}]}
+      web: {enabled: true, gateway: {enabled: true, parentRefs: [{name: g}]}}
+      metrics:
+        serviceMonitor: {enabled: true}
+        prometheusRule: {enabled: true}
+        grafanaDashboards: {enabled: true}
+      """;
+
+  @Test
+  void commonLabelsAndAnnotationsReachEveryObject() {
+    assertThat(Manifests.with(EVERYTHING).all())
+        .hasSizeGreaterThan(30)
+        .extracting(object -> object.getMetadata())
+        .allSatisfy(metadata -> assertThat(metadata.getLabels()).containsEntry("team", "orders"))
+        .allSatisfy(metadata -> assertThat(metadata.getAnnotations()).containsEntry("cost", "7"));
+  }
 
   @ParameterizedTest
   @CsvSource(
