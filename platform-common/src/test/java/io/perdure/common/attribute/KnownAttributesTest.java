@@ -15,6 +15,8 @@ import com.google.protobuf.ByteString;
 import io.perdure.common.error.InvalidRequest;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.temporal.api.enums.v1.IndexedValueType;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,32 @@ class KnownAttributesTest {
               "B", INDEXED_VALUE_TYPE_BOOL,
               "At", INDEXED_VALUE_TYPE_DATETIME,
               "L", INDEXED_VALUE_TYPE_KEYWORD_LIST));
+
+  @ParameterizedTest
+  @CsvSource({
+    "WorkflowId, KEYWORD",
+    "RunId, KEYWORD",
+    "WorkflowType, KEYWORD",
+    "TaskQueue, KEYWORD",
+    "ExecutionStatus, KEYWORD",
+    "ParentWorkflowId, KEYWORD",
+    "ParentRunId, KEYWORD",
+    "RootWorkflowId, KEYWORD",
+    "RootRunId, KEYWORD",
+    "StartTime, DATETIME",
+    "ExecutionTime, DATETIME",
+    "CloseTime, DATETIME",
+    "ExecutionDuration, INT",
+    "HistoryLength, INT",
+    "HistorySizeBytes, INT",
+    "StateTransitionCount, INT"
+  })
+  void systemAttributesHaveExactNamesAndTypes(String name, String type) { // VI-7.
+    assertThat(known.called(name).map(SearchAttribute::type))
+        .contains(IndexedValueType.valueOf("INDEXED_VALUE_TYPE_" + type));
+    assertThat(known.called(name.toLowerCase(Locale.ROOT))).isEmpty();
+    assertThat(known.isSettable(name)).isFalse();
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -7,11 +7,13 @@ import static io.perdure.frontend.grpc.TestingFrontend.NAMESPACE;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.ArchivalState;
 import io.temporal.api.filter.v1.StatusFilter;
 import io.temporal.api.namespace.v1.BadBinaries;
 import io.temporal.api.namespace.v1.BadBinaryInfo;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.query.v1.WorkflowQuery;
+import io.temporal.api.replication.v1.ClusterReplicationConfig;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -58,6 +60,7 @@ final class MalformedRequests {
             reads(),
             queries(),
             MalformedUpdates.all(),
+            newNamespaces(),
             changesOfNamespaces(),
             others())
         .flatMap(it -> it);
@@ -192,8 +195,32 @@ final class MalformedRequests {
   }
 
   private static Stream<MalformedRequest> others() {
-    var register = WorkflowServiceGrpc.getRegisterNamespaceMethod();
     var describe = WorkflowServiceGrpc.getDescribeNamespaceMethod();
+    return Stream.of(
+        invalid(
+            describe,
+            DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).setId("7"),
+            "Only one of namespace name or Id should be set on request."),
+        unknown(
+            describe,
+            DescribeNamespaceRequest.newBuilder().setId("7"),
+            "Namespace 7 is not found."),
+        invalid(
+            WorkflowServiceGrpc.getListNamespacesMethod(),
+            ListNamespacesRequest.newBuilder().setNextPageToken(ByteString.copyFromUtf8("7")),
+            "Invalid NextPageToken."),
+        unknown(
+            WorkflowServiceGrpc.getDeprecateNamespaceMethod(),
+            DeprecateNamespaceRequest.newBuilder().setNamespace("nowhere"),
+            "Namespace nowhere is not found."));
+  }
+
+  private static Stream<MalformedRequest> newNamespaces() {
+    var register = WorkflowServiceGrpc.getRegisterNamespaceMethod();
+    var request =
+        RegisterNamespaceRequest.newBuilder()
+            .setNamespace("new")
+            .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1));
     return Stream.of(
         invalid(register, RegisterNamespaceRequest.newBuilder(), "Namespace not set on request."),
         invalid(
@@ -217,22 +244,28 @@ final class MalformedRequests {
                 .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
                 .setHistoryArchivalUri("file:///archive"),
             "history_archival_uri is not supported yet"),
+        invalid( // FO-36.
+            register,
+            request.clone().setVisibilityArchivalState(ArchivalState.ARCHIVAL_STATE_ENABLED),
+            "visibility_archival_state is not supported yet"),
+        invalid( // FO-32.
+            register, request.clone().setNamespace(LONG), "Namespace length exceeds limit."),
         invalid(
-            describe,
-            DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).setId("7"),
-            "Only one of namespace name or Id should be set on request."),
-        unknown(
-            describe,
-            DescribeNamespaceRequest.newBuilder().setId("7"),
-            "Namespace 7 is not found."),
+            register,
+            request.clone().setNamespace("a\0b"),
+            "Namespace contains the character U+0000."),
+        invalid( // FO-35.
+            register,
+            request.clone().setActiveClusterName("elsewhere"),
+            "Invalid local namespace active cluster"),
         invalid(
-            WorkflowServiceGrpc.getListNamespacesMethod(),
-            ListNamespacesRequest.newBuilder().setNextPageToken(ByteString.copyFromUtf8("7")),
-            "Invalid NextPageToken."),
-        unknown(
-            WorkflowServiceGrpc.getDeprecateNamespaceMethod(),
-            DeprecateNamespaceRequest.newBuilder().setNamespace("nowhere"),
-            "Namespace nowhere is not found."));
+            register,
+            request.clone().addClusters(elsewhere()),
+            "Invalid local namespace clusters"));
+  }
+
+  private static ClusterReplicationConfig elsewhere() {
+    return ClusterReplicationConfig.newBuilder().setClusterName("elsewhere").build();
   }
 
   private static Stream<MalformedRequest> changesOfNamespaces() {

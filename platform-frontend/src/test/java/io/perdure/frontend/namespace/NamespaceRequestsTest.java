@@ -147,7 +147,7 @@ class NamespaceRequestsTest {
     assertThat(system.getCapabilities().getInternalErrorDifferentiation()).isTrue();
   }
 
-  /** FO-71. */
+  /** FO-71, FO-72. */
   @Test
   void theInstallationKeepsItsId() {
     var request = GetClusterInfoRequest.getDefaultInstance();
@@ -156,6 +156,8 @@ class NamespaceRequestsTest {
 
     assertThat(UUID.fromString(cluster.getClusterId())).isNotNull();
     assertThat(cluster.getSupportedClientsMap()).containsEntry("temporal-java", "<2.0.0");
+    assertThat(cluster.getPersistenceStore()).isEqualTo("postgres12");
+    assertThat(cluster.getVisibilityStore()).isEqualTo("postgres12");
     assertThat(frontend.client().getClusterInfo(request)).isEqualTo(cluster);
   }
 

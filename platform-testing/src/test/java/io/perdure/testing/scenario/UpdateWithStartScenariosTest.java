@@ -5,6 +5,7 @@ import static io.perdure.testing.scenario.UpdateAnswers.accept;
 import static io.perdure.testing.scenario.UpdateAnswers.reject;
 import static io.perdure.testing.scenario.UpdateAnswers.respond;
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL;
+import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +144,22 @@ final class UpdateWithStartScenariosTest {
   }
 
   @Test
+  @DisplayName("MO-6: when the next run closes too, the caller is told to try again")
+  void givesUpWhenTheNextRunClosesToo() {
+    platform.start("order-1").completeWorkflowTask();
+    var update =
+        platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::useExisting);
+    var next = platform.start("order-1", UpdateWithStartScenariosTest::replace);
+    assertThat(update.waits()).isTrue();
+
+    next.terminate("no more");
+
+    assertThat(codes(update)).containsExactly(Status.Code.ABORTED, Status.Code.ABORTED);
+    assertThat(Statuses.of(failure(update)).getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
+    assertThat(platform.run("order-1").runId()).isEqualTo(next.runId());
+  }
+
+  @Test
   @DisplayName("MO-6: the run that it has started itself closes: the update is not found")
   void saysThatItsOwnRunHasClosed() {
     var update = platform.updateWithStart("order-1", "pay-1", UpdateWithStartScenariosTest::fail);
@@ -240,6 +257,10 @@ final class UpdateWithStartScenariosTest {
 
   private static void useExisting(StartWorkflowExecutionRequest.Builder start) {
     start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+  }
+
+  private static void replace(StartWorkflowExecutionRequest.Builder start) {
+    start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING);
   }
 
   private static void fail(StartWorkflowExecutionRequest.Builder start) {
