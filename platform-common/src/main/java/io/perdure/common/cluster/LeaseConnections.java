@@ -1,5 +1,6 @@
 package io.perdure.common.cluster;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class LeaseConnections implements AutoCloseable {
   }
 
   private static HikariDataSource like(HikariDataSource pool) {
-    var own = new HikariDataSource();
+    var own = new HikariConfig();
     own.setPoolName(pool.getPoolName() + "-leases");
     own.setJdbcUrl(pool.getJdbcUrl());
     own.setUsername(pool.getUsername());
@@ -63,7 +64,7 @@ public final class LeaseConnections implements AutoCloseable {
     settings.setProperty("socketTimeout", Long.toString(LIMIT.plusSeconds(1).toSeconds()));
     settings.setProperty("options", "-c statement_timeout=%ds".formatted(LIMIT.toSeconds()));
     own.setDataSourceProperties(settings);
-    return own;
+    return new HikariDataSource(own);
   }
 
   /** Where they are got from. */

@@ -1,6 +1,5 @@
 package io.perdure.history.store;
 
-import com.google.protobuf.UnsafeByteOperations;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -37,10 +36,5 @@ class HistoryBatchRow {
     firstEventId = batch.firstEventId();
     lastEventId = batch.lastEventId();
     data = batch.data().toByteArray();
-  }
-
-  HistoryBatch batch() {
-    return new HistoryBatch(
-        runId.toString(), firstEventId, lastEventId, UnsafeByteOperations.unsafeWrap(data));
   }
 }

@@ -1,5 +1,6 @@
 package io.perdure.history.store;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.perdure.common.store.DeadLetters;
 import io.perdure.history.state.RunKey;
 import jakarta.persistence.EntityManagerFactory;
@@ -120,25 +121,25 @@ public final class JpaShardStore implements ShardStore {
   @Override
   public List<HistoryBatch> readHistory(
       String runId, long fromEventId, long belowEventId, int limit) {
-    try (var session = sessions.openStatelessSession()) {
-      return session
-          .createSelectionQuery(
-              """
-              from HistoryBatchRow
-              where runId = :run and firstEventId < :below and firstEventId >=
-                coalesce((select max(b.firstEventId) from HistoryBatchRow b
-                          where b.runId = :run and b.firstEventId <= :from), 0L)
-              order by firstEventId""",
-              HistoryBatchRow.class)
-          .setParameter("run", UUID.fromString(runId))
-          .setParameter("from", fromEventId)
-          .setParameter("below", belowEventId)
-          .setMaxResults(limit)
-          .getResultList()
-          .stream()
-          .map(HistoryBatchRow::batch)
-          .toList();
-    }
+    return read(
+        connection -> {
+          try (var statement = connection.prepareStatement(ShardStatements.READ_HISTORY)) {
+            statement.setObject(1, UUID.fromString(runId));
+            statement.setLong(2, belowEventId);
+            statement.setObject(3, UUID.fromString(runId));
+            statement.setLong(4, fromEventId);
+            statement.setInt(5, limit);
+            statement.setLong(6, HISTORY_BYTES);
+            var batches = new ArrayList<HistoryBatch>();
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                var data = UnsafeByteOperations.unsafeWrap(rows.getBytes(3));
+                batches.add(new HistoryBatch(runId, rows.getLong(1), rows.getLong(2), data));
+              }
+            }
+            return batches;
+          }
+        });
   }
 
   @Override

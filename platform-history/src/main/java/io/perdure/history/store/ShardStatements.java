@@ -87,6 +87,24 @@ final class ShardStatements {
         from wanted w
         join execution_part p on p.run_id = w.run_id""";
 
+  /** Batches until there are enough, or so large that the next reading may have the rest. */
+  static final String READ_HISTORY =
+      """
+      select first_event_id, last_event_id, data
+        from (select first_event_id, last_event_id, data,
+                     sum(octet_length(data)) over (order by first_event_id)
+                       - octet_length(data) as bytes_before
+                from (select first_event_id, last_event_id, data
+                        from history_batch
+                       where run_id = ? and first_event_id < ?
+                         and first_event_id >= coalesce((
+                             select max(first_event_id) from history_batch
+                              where run_id = ? and first_event_id <= ?), 0)
+                       order by first_event_id
+                       limit ?) as wanted) as page
+       where bytes_before < ?
+       order by first_event_id""";
+
   /** The earliest rows of each bucket by its index, then the earliest of all. */
   static final String WAKE_UPS =
       """

@@ -8,6 +8,9 @@ import java.util.List;
  * throws, and may be called again. Who owns a shard is decided by {@code LeaseStore}.
  */
 public interface ShardStore {
+  /** A reading of history ends with the batch that reaches so many bytes. */
+  long HISTORY_BYTES = 4L << 20;
+
   /**
    * Writes one batch, or nothing. Locks the shard's row on its epoch first, and alone: of two
    * owners, one waits for the other and then is told that it is fenced. Never throws.
@@ -34,7 +37,7 @@ public interface ShardStore {
    * The batches that hold the events from one id (inclusive) to another (exclusive), in order; the
    * first and the last may reach beyond.
    *
-   * @param limit batches returned at most
+   * @param limit batches returned at most; fewer may be, where they are large, but one at least
    */
   List<HistoryBatch> readHistory(String runId, long fromEventId, long belowEventId, int limit);
 

@@ -70,6 +70,20 @@ class JpaShardStoreTest {
     }
   }
 
+  @Test
+  void aReadingOfHistoryEndsWhereItGetsLarge() {
+    var runId = UUID.randomUUID().toString();
+    var large = ByteString.copyFrom(new byte[1 << 20]);
+    for (var event = 1; event <= 10; event++) {
+      store.writeHistory(new HistoryBatch(runId, event, event, large));
+    }
+
+    assertThat(store.readHistory(runId, 1, 11, 200))
+        .extracting(HistoryBatch::firstEventId)
+        .containsExactly(1L, 2L, 3L, 4L);
+    assertThat(store.readHistory(runId, 9, 11, 200)).hasSize(2);
+  }
+
   private static boolean endsAWaitingBackend() {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();

@@ -10,8 +10,10 @@ import io.perdure.history.state.PendingActivity.Deadline;
 import io.perdure.history.state.Turn;
 import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.TimeoutType;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
  * What happens to activities when time passes: timeouts, and attempts whose back-off is over (AC-25
@@ -22,23 +24,36 @@ public final class ActivityTimeouts {
 
   /** Does all that is due by now, earliest first. */
   public static void fire(Turn turn) {
-    var due = due(turn);
-    while (due.isPresent()) {
-      fire(due.get().activity(), due.get().deadline(), turn);
-      due = due(turn);
+    var due = new PriorityQueue<Due>();
+    turn.state().activities().all().forEach(activity -> due(activity, turn).ifPresent(due::add));
+    while (!due.isEmpty()) {
+      var first = due.remove();
+      fire(first.activity(), first.deadline(), turn);
+      turn.state()
+          .activities()
+          .scheduledBy(first.activity().scheduledEventId())
+          .flatMap(activity -> due(activity, turn)) // What follows may be due, too.
+          .ifPresent(due::add);
     }
   }
 
   /** A deadline that has come. */
-  private record Due(PendingActivity activity, Deadline deadline) {}
+  private record Due(PendingActivity activity, Deadline deadline) implements Comparable<Due> {
+    private static final Comparator<Due> EARLIEST_FIRST =
+        Comparator.<Due, Instant>comparing(due -> due.deadline().at())
+            .thenComparingLong(due -> due.activity().scheduledEventId());
 
-  private static Optional<Due> due(Turn turn) {
-    return turn.state().activities().all().stream()
-        .flatMap(
-            activity ->
-                activity.nextDeadline().stream().map(deadline -> new Due(activity, deadline)))
-        .filter(due -> !due.deadline().at().isAfter(turn.now()))
-        .min(Comparator.comparing(due -> due.deadline().at()));
+    @Override
+    public int compareTo(Due other) {
+      return EARLIEST_FIRST.compare(this, other);
+    }
+  }
+
+  private static Optional<Due> due(PendingActivity activity, Turn turn) {
+    return activity
+        .nextDeadline()
+        .filter(deadline -> !deadline.at().isAfter(turn.now()))
+        .map(deadline -> new Due(activity, deadline));
   }
 
   private static void fire(PendingActivity activity, Deadline deadline, Turn turn) {

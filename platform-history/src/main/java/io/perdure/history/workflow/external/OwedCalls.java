@@ -10,10 +10,13 @@ import io.perdure.history.state.Task;
 import io.perdure.history.state.Turn;
 import io.perdure.history.state.stored.ChildState;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Owes calls to other workflow ids, and writes what all of them have in common. */
 public final class OwedCalls {
@@ -46,11 +49,29 @@ public final class OwedCalls {
 
   /** Whether the run has something else to ask of the same workflow id first. */
   public static boolean owesEarlier(MutableState run, CrossExecutionTask task) {
-    return pending(run, child -> !Children.isStarted(child)).stream()
-        .anyMatch(
-            other ->
-                other.getEventId() < task.getEventId()
-                    && other.getTargetWorkflowId().equals(task.getTargetWorkflowId()));
+    var target = task.getTargetWorkflowId();
+    var asked = run.externalRequests();
+    return run.children().all().stream()
+            .filter(child -> child.getInitiatedEventId() < task.getEventId())
+            .filter(child -> !Children.isStarted(child))
+            .anyMatch(child -> child.getWorkflowId().equals(target))
+        || Stream.of(asked.signals(), asked.cancels())
+            .flatMap(Collection::stream)
+            .filter(event -> event.getEventId() < task.getEventId())
+            .anyMatch(event -> target(event).equals(target));
+  }
+
+  /** The workflow id that a signal or a request to cancel is meant for. */
+  private static String target(HistoryEvent initiated) {
+    return initiated.hasSignalExternalWorkflowExecutionInitiatedEventAttributes()
+        ? initiated
+            .getSignalExternalWorkflowExecutionInitiatedEventAttributes()
+            .getWorkflowExecution()
+            .getWorkflowId()
+        : initiated
+            .getRequestCancelExternalWorkflowExecutionInitiatedEventAttributes()
+            .getWorkflowExecution()
+            .getWorkflowId();
   }
 
   /** What the run has initiated and knows no outcome of, in the order of its events. */
@@ -63,14 +84,10 @@ public final class OwedCalls {
       }
     }
     for (var event : run.externalRequests().signals()) {
-      var asked = event.getSignalExternalWorkflowExecutionInitiatedEventAttributes();
-      var target = asked.getWorkflowExecution().getWorkflowId();
-      tasks.add(signal(event.getEventId(), target, run.key()));
+      tasks.add(signal(event.getEventId(), target(event), run.key()));
     }
     for (var event : run.externalRequests().cancels()) {
-      var asked = event.getRequestCancelExternalWorkflowExecutionInitiatedEventAttributes();
-      var target = asked.getWorkflowExecution().getWorkflowId();
-      tasks.add(cancel(event.getEventId(), target, run.key()));
+      tasks.add(cancel(event.getEventId(), target(event), run.key()));
     }
     tasks.sort(Comparator.comparingLong(CrossExecutionTask::getEventId));
     return tasks;
