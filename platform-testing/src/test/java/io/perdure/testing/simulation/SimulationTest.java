@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
  * one of them is lived again.
  */
 final class SimulationTest {
-  private static final int SEEDS = 500;
+  /** More are asked for with {@code -Dsimulation.seeds=1000}. */
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
   private static final int LEAST_STEPS = 200;
   private static final int LEAST_RUNS = 5;
   private static final Path REPORT = Path.of("target", "simulation-report.csv");
