@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SimulationTest {
   /** More are asked for with {@code -Dsimulation.seeds=1000}. */
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
+
   private static final int LEAST_STEPS = 200;
   private static final int LEAST_RUNS = 5;
   private static final Path REPORT = Path.of("target", "simulation-report.csv");
