@@ -23,7 +23,8 @@ class LinksTest {
   private static final Set<String> SKIPPED =
       Set.of("target", ".build", "node_modules", ".venv", ".git");
 
-  private static final Pattern LINK = Pattern.compile("\\]\\((?!\\w+:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!\\w+:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   @TempDir Path root;
