@@ -4,6 +4,7 @@ import io.perdure.benchmark.ArrivalLoad.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,11 @@ public final class HandOverBenchmark {
   private HandOverBenchmark() {}
 
   /**
-   * Stops each history node once and writes the record. Something else must start them again.
+   * Stops one history node in each round, one after the other, and writes the record. Something
+   * else must start them again.
    *
-   * @param words --target host:port --jdbc-url URL [--workflows 2000] [--nodes 2]
-   *     [--interval-millis 40] [--results benchmark/results] [--note TEXT]
+   * @param words --target host:port --jdbc-url URL [--rounds 5] [--workflows 2000, of each phase of
+   *     a round] [--nodes 2] [--interval-millis 40] [--results benchmark/results] [--note TEXT]
    */
   public static void main(String[] words) throws Exception {
     var arguments = Arguments.of(words);
@@ -36,6 +38,13 @@ public final class HandOverBenchmark {
     System.exit(0);
   }
 
+  /** The two phases of one round. */
+  private record Round(Collection<Times> quiet, Collection<Times> stopping) {
+    double ratio() {
+      return millisAt(0.99, stopping) / millisAt(0.99, quiet);
+    }
+  }
+
   private static void measure(
       Arguments arguments, HistoryNodes nodes, ArrivalLoad load, BenchmarkRecord record)
       throws Exception {
@@ -45,22 +54,30 @@ public final class HandOverBenchmark {
     nodes.awaitOwners(count);
     run(load, interval, WARM_UP, CompletableFuture.completedFuture(null));
 
-    var quiet = run(load, interval, workflows, CompletableFuture.completedFuture(null));
-    var failedBefore = load.failedCalls();
-    var stops = CompletableFuture.runAsync(() -> stopEach(nodes, count));
-    var stopping = run(load, interval, workflows, stops);
-    stops.join();
-
-    record.put("nodes stopped", count);
+    record.put("nodes", count);
     record.put("workflows per second", 1_000.0 / interval.toMillis());
-    put(record, "quiet", quiet);
-    put(record, "while nodes stop", stopping);
+    var rounds = new ArrayList<Round>();
+    for (int number = 1; number <= arguments.number("rounds", 5); number++) {
+      int victim = number % count;
+      var quiet = run(load, interval, workflows, CompletableFuture.completedFuture(null));
+      var stop = CompletableFuture.runAsync(() -> stop(nodes, count, victim));
+      var stopping = run(load, interval, workflows, stop);
+      stop.join();
+      rounds.add(new Round(quiet, stopping));
+      put(record, "quiet, round " + number, quiet);
+      put(record, "while a node stops, round " + number, stopping);
+    }
+    var ratios = rounds.stream().map(Round::ratio).sorted().toList();
     record.put(
-        "99 % beside the quiet phase",
-        Math.round(100 * millisAt(0.99, stopping) / millisAt(0.99, quiet)) / 100.0);
+        "99 % beside the quiet phase, by size",
+        ratios.stream().map(HandOverBenchmark::rounded).toList().toString());
+    record.put("99 % beside the quiet phase, median", rounded(ratios.get(ratios.size() / 2)));
     record.put("workflows that failed", load.failures().size());
-    record.put("single calls that failed, before", failedBefore.toString());
-    record.put("single calls that failed, in all", load.failedCalls().toString());
+    record.put("single calls that failed", load.failedCalls().toString());
+  }
+
+  private static double rounded(double value) {
+    return Math.round(100 * value) / 100.0;
   }
 
   private static Collection<Times> run(
@@ -71,14 +88,12 @@ public final class HandOverBenchmark {
         .values();
   }
 
-  private static void stopEach(HistoryNodes nodes, int count) {
+  private static void stop(HistoryNodes nodes, int count, int number) {
     try {
-      for (int number = 0; number < count; number++) {
-        var victim = nodes.awaitOwners(count).get(number);
-        victim.process().destroy();
-        System.out.println(victim + " was asked to stop");
-        nodes.awaitWithout(victim);
-      }
+      var victim = nodes.awaitOwners(count).get(number);
+      victim.process().destroy();
+      System.out.println(victim + " was asked to stop");
+      nodes.awaitWithout(victim);
       nodes.awaitOwners(count);
     } catch (Exception failure) {
       throw new IllegalStateException(failure);
