@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,7 @@ public final class Publisher {
   /** A task that could not be sent is sent again after so long. */
   private static final Duration RETRY = Duration.ofMillis(100);
 
-  /**
-   * While more wait for their next try, that time is longer: a full channel is not asked busily.
-   */
+  /** Where so many could not be sent that time is doubled, and so on: nothing is tried busily. */
   private static final int RETRIES = 1_000;
 
   /** Bytes that tasks which are not done may take in memory, about; at least those of one row. */
@@ -59,6 +59,7 @@ public final class Publisher {
   private final OutboxMemory rows;
   private final TreeSet<Attempt> attempts = new TreeSet<>();
   private final Map<TaskPlace, Attempt> nextAttempts = new HashMap<>();
+  private final Set<TaskPlace> unsent = new HashSet<>();
   private final Crossings crossings = new Crossings(this::effect, this::finish);
   private List<TaskEffect> effects = new ArrayList<>();
   private Instant now = Instant.MIN;
@@ -130,7 +131,7 @@ public final class Publisher {
         readAt = now.plus(RETRY);
       }
       case TaskMessage.Finished(var place) -> finish(place);
-      case TaskMessage.Unsent(var place) -> attemptAt(place, now.plus(pause()));
+      case TaskMessage.Unsent(var place) -> couldNotSend(place);
       case TaskMessage.NotTaken(var place) -> {
         var row = rows.of(place.commitSeq());
         if (row != null) {
@@ -204,6 +205,7 @@ public final class Publisher {
   }
 
   private void send(TaskPlace place, OutboxTasks row) {
+    unsent.remove(place);
     if (row.isDone(place.index())) {
       return;
     }
@@ -249,8 +251,12 @@ public final class Publisher {
     nextAttempts.put(place, attempt);
   }
 
-  private Duration pause() {
-    return RETRY.multipliedBy(1 + nextAttempts.size() / RETRIES);
+  private void couldNotSend(TaskPlace place) {
+    var row = rows.of(place.commitSeq());
+    if (row != null && !row.isDone(place.index())) {
+      unsent.add(place);
+      attemptAt(place, now.plus(RETRY.multipliedBy(1 + unsent.size() / RETRIES)));
+    }
   }
 
   private void forgetAttempt(TaskPlace place) {
@@ -262,6 +268,7 @@ public final class Publisher {
 
   private void finish(TaskPlace place) {
     forgetAttempt(place);
+    unsent.remove(place);
     rows.finish(place);
   }
 

@@ -74,8 +74,14 @@ class PublisherTest {
     }
 
     step(new TaskMessage.Unsent(new TaskPlace(1, 0)));
+    assertThat(publisher.wakeAt()).contains(now.plusMillis(100));
+    for (var seq = 2; seq <= 3_000; seq++) {
+      step(new TaskMessage.Unsent(new TaskPlace(seq, 0)));
+    }
 
-    assertThat(publisher.wakeAt()).contains(now.plusMillis(400));
+    advance(Duration.ofMillis(100));
+
+    assertThat(sends()).hasSize(3_000 + 999);
   }
 
   @Test
