@@ -58,7 +58,7 @@ final class MeasuredRuns {
     var changed = new HashSet<String>();
     for (var batch : commit.history()) {
       changed.add(batch.runId());
-      if (woken.contains(batch.runId())) { // Nothing else makes a timeout.
+      if (woken.contains(batch.runId())) { // Other commits hardly ever hold a timeout.
         Stored.parse(History.parser(), batch.data()).getEventsList().forEach(this::timedOut);
       }
     }
