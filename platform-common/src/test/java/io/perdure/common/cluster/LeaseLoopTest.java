@@ -7,13 +7,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class LeaseLoopTest {
   private static final int SHARDS = 16;
-  private static final Duration SOON = Duration.ofMillis(900);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final PGSimpleDataSource database = TestingPostgres.POSTGRES_18.newDatabase();
   private final JdbcLeaseStore leases = new JdbcLeaseStore(database);
@@ -62,14 +64,16 @@ class LeaseLoopTest {
   }
 
   @Test
-  void aNodeThatLeavesHandsOverBeforeTheNextBeat() {
+  void aNodeThatLeavesAsksTheNextOwnerToTakeWhatItHad() {
     first.loop().start();
     second.loop().start();
     first.awaitWith(second, SHARDS);
+    neighbourhood.asked.clear();
 
     second.loop().stop();
-    first.awaitAll(SHARDS, SOON);
+    first.awaitAll(SHARDS, LIMIT);
 
+    assertThat(neighbourhood.asked).contains(first.node());
     assertThat(first.serving()).hasSize(SHARDS);
     assertThat(leases.members("history")).extracting(Member::node).containsExactly(first.node());
   }
@@ -79,7 +83,7 @@ class LeaseLoopTest {
     first.loop().start();
 
     first.end(3);
-    first.awaitAll(SHARDS, Duration.ofSeconds(10));
+    first.awaitAll(SHARDS, LIMIT);
 
     assertThat(leases.leases(Leased.SHARD)).contains(new Lease(3, 2, first.node().id()));
   }
@@ -93,7 +97,7 @@ class LeaseLoopTest {
 
       first.loop().start();
       assertThat(first.serving()).hasSize(SHARDS - 1);
-      first.awaitAll(SHARDS, Duration.ofSeconds(20));
+      first.awaitAll(SHARDS, LIMIT);
 
       assertThat(first.serving()).contains(5);
     }
@@ -101,8 +105,11 @@ class LeaseLoopTest {
 
   /** Carries questions between the nodes of this test. */
   private final class Neighbourhood implements Neighbours {
+    private final Set<Node> asked = ConcurrentHashMap.newKeySet();
+
     @Override
     public void lookAtLeases(Node node) {
+      asked.add(node);
       List.of(first, second).stream()
           .filter(tenant -> tenant.node().equals(node))
           .forEach(tenant -> tenant.loop().look());
