@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,10 @@ public final class Activities {
       new PendingItems<>(ItemKind.ACTIVITY, ActivityState.parser());
   private final Map<Long, PendingActivity> byScheduledEvent = new TreeMap<>();
   private final Map<String, Long> byActivityId = new HashMap<>();
+  private final DueTimes deadlines = new DueTimes();
+
+  /** Each holds until it is past. */
+  private final DueTimes reminders = new DueTimes();
 
   /** The pending activity that this event scheduled. */
   public Optional<PendingActivity> scheduledBy(long eventId) {
@@ -37,20 +42,22 @@ public final class Activities {
 
   /** When something happens to one of them by itself. */
   public Optional<Instant> nextDeadline() {
-    return byScheduledEvent.values().stream()
-        .flatMap(activity -> activity.nextDeadline().stream())
-        .map(PendingActivity.Deadline::at)
-        .min(Instant::compareTo);
+    return deadlines.first().map(DueTimes.Due::at);
   }
 
   /** When the run is woken because nobody has started one of them. */
   Optional<Instant> nextReminder(Instant now) {
-    return byScheduledEvent.values().stream()
-        .filter(PendingActivity::awaitsWorker)
-        .map(
-            activity ->
-                Reminders.wakeUp(activity.attemptScheduledAt(), activity.longestSilence(), now))
-        .min(Instant::compareTo);
+    var next = reminders.first();
+    while (next.isPresent() && !next.get().at().isAfter(now)) {
+      var number = next.get().number();
+      reminders.put(number, reminder(Objects.requireNonNull(byScheduledEvent.get(number)), now));
+      next = reminders.first();
+    }
+    return next.map(DueTimes.Due::at);
+  }
+
+  private static Instant reminder(PendingActivity activity, Instant now) {
+    return Reminders.wakeUp(activity.attemptScheduledAt(), activity.longestSilence(), now);
   }
 
   /**
@@ -140,6 +147,16 @@ public final class Activities {
   private void remember(PendingActivity activity) {
     byScheduledEvent.put(activity.scheduledEventId(), activity);
     byActivityId.put(activity.activityId(), activity.scheduledEventId());
+    var number = activity.scheduledEventId();
+    activity
+        .nextDeadline()
+        .ifPresentOrElse(
+            deadline -> deadlines.put(number, deadline.at()), () -> deadlines.remove(number));
+    if (activity.awaitsWorker()) {
+      reminders.put(number, Instant.MIN); // To be reckoned when the time is known.
+    } else {
+      reminders.remove(number);
+    }
   }
 
   /** Applies ActivityTaskCompleted, Failed, TimedOut and Canceled. */
@@ -149,6 +166,8 @@ public final class Activities {
       throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
     }
     byActivityId.remove(removed.activityId());
+    deadlines.remove(scheduledEventId);
+    reminders.remove(scheduledEventId);
     items.remove(Long.toString(scheduledEventId));
   }
 }
