@@ -50,19 +50,19 @@ import io.perdure.common.grpc.RoutedCall;
 import io.perdure.common.grpc.ServiceTable;
 import io.perdure.common.namespace.Namespaces;
 import io.perdure.history.shard.Shards;
-import io.perdure.history.verb.ActivityEnd;
 import io.perdure.history.verb.ActivityEnds;
 import io.perdure.history.verb.ActivityVerbs;
 import io.perdure.history.verb.AdminVerbs;
 import io.perdure.history.verb.CrossExecutionVerbs;
+import io.perdure.history.verb.Ending;
 import io.perdure.history.verb.EventSource;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.perdure.history.verb.PrefixStore;
-import io.perdure.history.verb.TaskEnd;
 import io.perdure.history.verb.TaskEnds;
 import io.perdure.history.verb.TaskVerbs;
 import io.perdure.history.verb.UpdateVerbs;
 import io.perdure.history.verb.Verb;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.time.InstantSource;
 
@@ -122,7 +122,13 @@ public final class ExecutionRpcs {
         request -> new TerminationCalls(calls).terminate(request));
     bind(table, getDescribeWorkflowExecutionMethod(), ExecutionVerbs.DESCRIBE);
     table.unary(
-        getDeleteWorkflowExecutionMethod(), request -> new DeletionCalls(calls).delete(request));
+        getDeleteWorkflowExecutionMethod(),
+        request -> // One that was sent again and finds nothing has what it wants.
+        calls.serve(
+                ExecutionVerbs.DELETE,
+                request,
+                () -> true,
+                DeleteWorkflowExecutionResponse.getDefaultInstance()));
     bind(table, getPauseWorkflowExecutionMethod(), ExecutionVerbs.PAUSE);
     bind(table, getUnpauseWorkflowExecutionMethod(), ExecutionVerbs.UNPAUSE);
     bind(table, getUpdateWorkflowExecutionOptionsMethod(), ExecutionVerbs.UPDATE_OPTIONS);
@@ -177,12 +183,7 @@ public final class ExecutionRpcs {
   }
 
   private <Q extends Message, A, R> void bind(
-      ServiceTable table, MethodDescriptor<Q, R> method, TaskEnd<Q, A, R> end) {
-    table.unary(method, request -> ends.serve(end, request));
-  }
-
-  private <Q extends Message, R> void bind(
-      ServiceTable table, MethodDescriptor<Q, R> method, ActivityEnd<Q, R> end) {
+      ServiceTable table, MethodDescriptor<Q, R> method, Ending<Q, A, R> end) {
     table.unary(method, request -> ends.serve(end, request));
   }
 

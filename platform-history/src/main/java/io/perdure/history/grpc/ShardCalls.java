@@ -2,6 +2,7 @@ package io.perdure.history.grpc;
 
 import com.google.protobuf.Message;
 import io.grpc.Context;
+import io.perdure.common.error.NotFound;
 import io.perdure.common.error.Unavailable;
 import io.perdure.common.grpc.RoutedCall;
 import io.perdure.history.shard.Answered;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Hands a call to the shard of its slot and waits, on its virtual thread, for the answer. */
 final class ShardCalls {
@@ -65,6 +67,25 @@ final class ShardCalls {
       throw new Unavailable("this node is stopping");
     } finally {
       Context.current().removeListener(gone);
+    }
+  }
+
+  /**
+   * The same for a call that the owner before may have carried out and died before it said so: when
+   * such a call was sent again, that there is nothing any more is no refusal yet.
+   *
+   * @param isDone whether it has been carried out
+   * @param response what the caller is told then
+   */
+  <Q extends Message, A, R> R serve(
+      Verb<Q, A, R> verb, Q request, BooleanSupplier isDone, R response) {
+    try {
+      return serve(verb, request);
+    } catch (NotFound gone) {
+      if (RoutedCall.isSentAgain() && isDone.getAsBoolean()) {
+        return response;
+      }
+      throw gone;
     }
   }
 

@@ -1,7 +1,6 @@
 package io.perdure.history.grpc;
 
 import io.perdure.common.error.NotFound;
-import io.perdure.common.grpc.RoutedCall;
 import io.perdure.history.verb.ExecutionVerbs;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
@@ -22,14 +21,11 @@ final class TerminationCalls {
   }
 
   TerminateWorkflowExecutionResponse terminate(TerminateWorkflowExecutionRequest request) {
-    try {
-      return calls.serve(ExecutionVerbs.TERMINATE, request);
-    } catch (NotFound gone) {
-      if (RoutedCall.isSentAgain() && isIn(request)) {
-        return TerminateWorkflowExecutionResponse.getDefaultInstance();
-      }
-      throw gone;
-    }
+    return calls.serve(
+        ExecutionVerbs.TERMINATE,
+        request,
+        () -> isIn(request),
+        TerminateWorkflowExecutionResponse.getDefaultInstance());
   }
 
   private boolean isIn(TerminateWorkflowExecutionRequest request) {

@@ -10,8 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToLongBiFunction;
 
 /**
- * An answer that ends an activity which it names by its id, and how that shows in the run's events:
- * as {@link TaskEnd} does for answers with a token.
+ * An answer that ends an activity which it names by its id.
  *
  * @param runId the run that is named; empty for the current one
  * @param activityId the activity that is named
@@ -24,9 +23,10 @@ public record ActivityEnd<Q extends Message, R>(
     Function<Q, String> runId,
     Function<Q, String> activityId,
     ToLongBiFunction<Q, HistoryEvent> ended,
-    R response) {
+    R response)
+    implements Ending<Q, R, R> {
 
-  /** Asks the owner what is known of the run. */
+  @Override
   public Verb<Q, KnownEvents, KnownEvents> known() {
     return Verb.answering(
         Manner.FINISHING,
@@ -34,7 +34,7 @@ public record ActivityEnd<Q extends Message, R>(
         (request, turns) -> KnownEvents.of(runId.apply(request), turns));
   }
 
-  /** Whether the answer has been taken in. */
+  @Override
   public boolean isIn(Q request, KnownEvents known, EventSource events) {
     var scheduled = new HashSet<Long>();
     var from = 1L;

@@ -12,8 +12,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * An answer of a worker that ends a task, and how that shows in the run's events: one that was sent
- * again may have been taken in when it was sent before.
+ * An answer of a worker that ends a task which it names by a token.
  *
  * @param token names the task
  * @param trace whether an event is what taking the answer in has written
@@ -23,9 +22,10 @@ public record TaskEnd<Q extends Message, A, R>(
     Verb<Q, A, R> verb,
     Function<Q, TaskToken> token,
     BiPredicate<Q, HistoryEvent> trace,
-    R response) {
+    R response)
+    implements Ending<Q, A, R> {
 
-  /** Asks the owner what is known of the run. */
+  @Override
   public Verb<Q, KnownEvents, KnownEvents> known() {
     return Verb.answering(
         Manner.FINISHING,
@@ -33,7 +33,7 @@ public record TaskEnd<Q extends Message, A, R>(
         (request, turns) -> KnownEvents.of(token.apply(request).getRunId(), turns));
   }
 
-  /** Whether the answer has been taken in. */
+  @Override
   public boolean isIn(Q request, KnownEvents known, EventSource events) {
     var waits =
         shows(known.waiting(), this::isStart, request) && shows(known.waiting(), trace, request);
