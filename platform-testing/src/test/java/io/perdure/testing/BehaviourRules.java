@@ -2,11 +2,8 @@ package io.perdure.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +30,6 @@ final class BehaviourRules {
   private static final Pattern DEFINITION = Pattern.compile("(?m)^\\W*(" + ID.pattern() + ")");
 
   private static final Set<String> SOURCES = Set.of("java", "py", "ts", "go", "json");
-  private static final Set<String> SKIPPED = Set.of("target", "node_modules", ".venv", ".git");
 
   /**
    * Each id that a test or a conformance program cites, with the names of the files that do.
@@ -42,27 +38,13 @@ final class BehaviourRules {
    */
   static Map<String, SortedSet<String>> citedIn(Path root, Set<String> defined) throws IOException {
     var cited = new TreeMap<String, SortedSet<String>>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (!file.getFileName().toString().startsWith("BehaviourRules")
-                && isTest(root.relativize(file).toString())) {
-              idsIn(text(file), defined)
-                  .forEach(id -> cited.computeIfAbsent(id, _ -> new TreeSet<>()).add(name(file)));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    for (var file : ProjectFiles.under(root)) {
+      if (!file.getFileName().toString().startsWith("BehaviourRules")
+          && isTest(root.relativize(file).toString())) {
+        idsIn(text(file), defined)
+            .forEach(id -> cited.computeIfAbsent(id, _ -> new TreeSet<>()).add(name(file)));
+      }
+    }
     return cited;
   }
 

@@ -3,15 +3,11 @@ package io.perdure.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The links between the pages of the repository lead to files, and to headings in them. */
 class LinksTest {
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().resolve("..").normalize();
-  private static final Set<String> SKIPPED =
-      Set.of("target", ".build", "node_modules", ".venv", ".git");
 
   private static final Pattern LINK =
       Pattern.compile("\\]\\((?!\\w+:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
@@ -31,7 +25,10 @@ class LinksTest {
 
   @Test
   void leadSomewhere() throws IOException {
-    var pages = pages(REPOSITORY);
+    var pages =
+        ProjectFiles.under(REPOSITORY).stream()
+            .filter(file -> file.toString().endsWith(".md"))
+            .toList();
 
     assertThat(pages).hasSizeGreaterThan(40);
     assertThat(dead(pages)).isEmpty();
@@ -73,28 +70,5 @@ class LinksTest {
         .map(heading -> heading.group(1).strip().toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
         .toList();
-  }
-
-  private static List<Path> pages(Path root) throws IOException {
-    var pages = new ArrayList<Path>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".md")) {
-              pages.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return pages;
   }
 }
