@@ -71,7 +71,7 @@ public final class Activities {
       throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
     }
     var after =
-        new PendingActivity(change.apply(before.stored().toBuilder()).build(), before.scheduled());
+        new PendingActivity(change.apply(before.stored().toBuilder()).build());
     put(after);
     return after;
   }
@@ -83,7 +83,7 @@ public final class Activities {
       throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
     }
     var stored = before.stored().toBuilder().setScheduled(attributes.toByteString());
-    put(new PendingActivity(stored.build(), attributes));
+    put(new PendingActivity(stored.build()));
   }
 
   PendingItems<ActivityState> items() {
@@ -92,11 +92,7 @@ public final class Activities {
 
   /** To be called when all items have been put in. */
   void loaded() {
-    for (var stored : items.values()) {
-      var scheduled =
-          Stored.parse(ActivityTaskScheduledEventAttributes.parser(), stored.getScheduled());
-      remember(new PendingActivity(stored, scheduled));
-    }
+    items.values().forEach(stored -> remember(new PendingActivity(stored)));
   }
 
   /** Applies ActivityTaskScheduled. */
@@ -114,7 +110,7 @@ public final class Activities {
             .setScheduled(scheduled.toByteString())
             .setAttempt(1)
             .setAttemptScheduledNanos(at);
-    put(new PendingActivity(stored.build(), scheduled));
+    put(new PendingActivity(stored.build()));
   }
 
   /** Applies ActivityTaskStarted, which is written when the activity closes. */

@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  * An activity that has not been closed.
  *
  * @param stored what is remembered of it
- * @param scheduled the attributes of its ActivityTaskScheduled event
  */
-public record PendingActivity(
-    ActivityState stored, ActivityTaskScheduledEventAttributes scheduled) {
+public record PendingActivity(ActivityState stored) {
 
   /**
    * A time by which something happens to the activity.
@@ -34,12 +32,20 @@ public record PendingActivity(
    */
   public record Deadline(Instant at, @Nullable TimeoutType timeout) {}
 
+  /**
+   * The attributes of its ActivityTaskScheduled event. They are read each time: kept beside their
+   * bytes they would take several times the memory.
+   */
+  public ActivityTaskScheduledEventAttributes scheduled() {
+    return Stored.parse(ActivityTaskScheduledEventAttributes.parser(), stored.getScheduled());
+  }
+
   public long scheduledEventId() {
     return stored.getScheduledEventId();
   }
 
   public String activityId() {
-    return scheduled.getActivityId();
+    return scheduled().getActivityId();
   }
 
   /** The attempt that is queued, waits or runs; from 1. */
@@ -82,7 +88,7 @@ public record PendingActivity(
 
   /** When no further attempt may start; null when there is no such time (AC-3). */
   public @Nullable Instant expiry() {
-    var limit = ProtoTime.duration(scheduled.getScheduleToCloseTimeout());
+    var limit = ProtoTime.duration(scheduled().getScheduleToCloseTimeout());
     return limit.isZero() ? null : scheduledAt().plus(limit);
   }
 
@@ -105,6 +111,7 @@ public record PendingActivity(
 
   /** How long a worker may be silent once it has started the attempt; 0 for ever. */
   Duration longestSilence() {
+    var scheduled = scheduled();
     var whole = ProtoTime.duration(scheduled.getStartToCloseTimeout());
     var beat = ProtoTime.duration(scheduled.getHeartbeatTimeout());
     return beat.isZero() || (!whole.isZero() && whole.compareTo(beat) < 0) ? whole : beat;
@@ -120,6 +127,7 @@ public record PendingActivity(
     if (isPaused()) {
       return List.of();
     }
+    var scheduled = scheduled();
     var closing =
         deadline(
             scheduledAt(), scheduled.getScheduleToCloseTimeout(), TIMEOUT_TYPE_SCHEDULE_TO_CLOSE);

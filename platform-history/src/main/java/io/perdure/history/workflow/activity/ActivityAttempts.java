@@ -38,6 +38,7 @@ public final class ActivityAttempts {
 
   private static DispatchTask.Builder dispatched(PendingActivity activity, Turn turn) {
     var run = turn.state().key();
+    var scheduled = activity.scheduled();
     var task =
         DispatchTask.newBuilder()
             .setFormatVersion(1)
@@ -45,14 +46,14 @@ public final class ActivityAttempts {
             .setWorkflowId(run.workflowId())
             .setRunId(run.runId())
             .setKind(TaskKind.TASK_KIND_ACTIVITY)
-            .setTaskQueue(activity.scheduled().getTaskQueue().getName())
+            .setTaskQueue(scheduled.getTaskQueue().getName())
             .setScheduledEventId(activity.scheduledEventId())
             .setAttempt(activity.attempt())
             .setStamp(activity.stored().getStamp())
             .setScheduledAtMillis(activity.attemptScheduledAt().toEpochMilli())
-            .setPriorityKey(activity.scheduled().getPriority().getPriorityKey())
-            .setFairnessKey(activity.scheduled().getPriority().getFairnessKey())
-            .setFairnessWeight(activity.scheduled().getPriority().getFairnessWeight());
+            .setPriorityKey(scheduled.getPriority().getPriorityKey())
+            .setFairnessKey(scheduled.getPriority().getFairnessKey())
+            .setFairnessWeight(scheduled.getPriority().getFairnessWeight());
     activity
         .nextDeadline()
         .ifPresent(deadline -> task.setExpiresAtMillis(deadline.at().toEpochMilli() + 1));
