@@ -79,6 +79,8 @@ public final class RunningServer implements AutoCloseable {
     defaults.put("perdure.node.alone", "true"); // The lock on the database says so.
     defaults.put("perdure.cluster.shards", "1"); // One process: larger batches, see ADR 5.
     defaults.put("perdure.cluster.matching-partitions", "2");
+    defaults.put("perdure.history.run-bytes", "24MB"); // That one shard has a small heap.
+    defaults.put("perdure.history.recent-event-bytes", "16MB");
     defaults.put("spring.jpa.hibernate.ddl-auto", "validate");
     defaults.put("spring.jpa.open-in-view", "false");
     defaults.put("spring.jpa.properties.hibernate.jdbc.batch_size", "100");

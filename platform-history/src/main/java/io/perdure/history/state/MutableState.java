@@ -487,7 +487,7 @@ public final class MutableState {
 
   /** About how many bytes of memory the run takes. */
   public int weight() {
-    return (int) Math.min(Integer.MAX_VALUE, BARE_WEIGHT + 2 * items.bytes());
+    return (int) Math.min(Integer.MAX_VALUE, BARE_WEIGHT + items.weight());
   }
 
   private void read(RunState head) {

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * once the run is split, each as a part of its own, of which only the changed ones are written.
  */
 public final class PendingItems<M extends MessageLite> {
+  /** What an item takes in memory beside twice its bytes: objects, keys, places in indexes. */
+  private static final int ITEM_WEIGHT = 500;
+
   private final int kind;
   private final Parser<M> parser;
   private final TreeMap<String, M> items = new TreeMap<>();
@@ -77,6 +80,11 @@ public final class PendingItems<M extends MessageLite> {
   /** Bytes that the items take when stored. */
   public long bytes() {
     return bytes;
+  }
+
+  /** About how many bytes of memory the items take. */
+  long weight() {
+    return 2 * bytes + (long) ITEM_WEIGHT * items.size();
   }
 
   /** Adds the item or puts it in the place of the one before. */

@@ -24,6 +24,11 @@ final class RunItems {
     return kinds.stream().mapToLong(PendingItems::bytes).sum();
   }
 
+  /** About how many bytes of memory they take. */
+  long weight() {
+    return kinds.stream().mapToLong(PendingItems::weight).sum();
+  }
+
   /** A turn has changed some of them. */
   void turned() {
     if (!split && bytes() > SPLIT_BYTES) {
