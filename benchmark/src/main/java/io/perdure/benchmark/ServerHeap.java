@@ -8,22 +8,27 @@ import java.util.regex.Pattern;
 
 /** What lives on the heap of a server's JVM. */
 final class ServerHeap {
-  private static final Pattern USED =
-      Pattern.compile("(?:heap|generation|DefNew|Tenured)\\b.*used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+  /** What a collection leaves in gaps; nothing refers to it. */
+  private static final Pattern FILLER =
+      Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*FillerElement");
 
   private ServerHeap() {}
 
+  /** The collection and the count are one operation: nothing is allocated between them. */
   static long megabytesAfterFullCollection(long pid) throws IOException {
-    command(pid, "GC.run");
-    var used = USED.matcher(command(pid, "GC.heap_info"));
-    var kilobytes = 0L;
-    while (used.find()) {
-      kilobytes += Long.parseLong(used.group(1));
-    }
-    if (kilobytes == 0) {
+    var live = command(pid, "GC.class_histogram");
+    var total = TOTAL.matcher(live);
+    if (!total.find()) {
       throw new IOException("the JVM %d does not say what its heap holds".formatted(pid));
     }
-    return kilobytes / 1024;
+    var bytes = Long.parseLong(total.group(1));
+    var filler = FILLER.matcher(live);
+    if (filler.find()) {
+      bytes -= Long.parseLong(filler.group(1));
+    }
+    return bytes >> 20;
   }
 
   private static String command(long pid, String name) throws IOException {
