@@ -61,6 +61,7 @@ public final class LeaseKeeper {
   private final Map<Integer, Long> held = new HashMap<>();
   private final Set<Integer> taking = new HashSet<>();
   private final Set<Integer> givingBack = new HashSet<>();
+  private final Set<Integer> dropping = new HashSet<>();
   private final Map<Integer, Long> asked = new HashMap<>();
   private final Map<Integer, Integer> blocked = new HashMap<>();
   private Instant nextGiftAt = Instant.MIN;
@@ -86,8 +87,7 @@ public final class LeaseKeeper {
       return wanted(lease, mine, view);
     }
     if (lease.epoch() > epoch && !self.equals(lease.owner())) {
-      forget(lease.id());
-      return List.of(new Action.Drop(lease.id()));
+      return List.of(drop(lease.id()));
     }
     held.put(lease.id(), Math.max(epoch, lease.epoch()));
     if (mine || givingBack.contains(lease.id()) || !mayGive(view)) {
@@ -109,7 +109,8 @@ public final class LeaseKeeper {
   private List<Action> wanted(Lease lease, boolean mine, View view) {
     // What is stored as this node's and does not run could not be given back: then once more.
     var wanted = mine || self.equals(lease.owner());
-    if (!wanted || !view.ready() || taking.contains(lease.id())) {
+    var underWay = taking.contains(lease.id()) || dropping.contains(lease.id());
+    if (!wanted || !view.ready() || underWay) {
       return List.of();
     }
     var owner = livingOwner(lease, view);
@@ -128,8 +129,13 @@ public final class LeaseKeeper {
   private List<Action> dropVanished(View view) {
     var stored = view.leases().stream().map(Lease::id).collect(Collectors.toSet());
     var vanished = held.keySet().stream().filter(id -> !stored.contains(id)).sorted().toList();
-    vanished.forEach(this::forget);
-    return vanished.stream().<Action>map(Action.Drop::new).toList();
+    return vanished.stream().map(this::drop).toList();
+  }
+
+  private Action drop(int id) {
+    forget(id);
+    dropping.add(id); // What is dropped may still end while it could be taken again.
+    return new Action.Drop(id);
   }
 
   private boolean shallOwn(int id, View view) {
@@ -157,7 +163,7 @@ public final class LeaseKeeper {
     givingBack.remove(id);
   }
 
-  /** A taking has succeeded. */
+  /** A taking has succeeded, and it is served: from now on it can be given back. */
   public void taken(int id, long epoch) {
     taking.remove(id);
     blocked.remove(id);
@@ -177,6 +183,7 @@ public final class LeaseKeeper {
 
   /** It is not owned any more: given back, or lost. */
   public void ended(int id) {
+    dropping.remove(id);
     forget(id);
   }
 

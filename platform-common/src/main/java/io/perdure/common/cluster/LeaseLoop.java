@@ -192,16 +192,24 @@ public final class LeaseLoop implements Presence {
   }
 
   private void begin(int id, long epoch) {
-    news.add(told -> told.taken(id, epoch)); // Before its end can be told.
     serving.put(id, new CompletableFuture<>());
     holdings.add(claim.kind(), id, epoch);
+    var begun = new CompletableFuture<Void>();
     try {
-      tenant.begin(id, epoch, last -> blocking.execute(() -> release(id, last)));
+      tenant.begin(
+          id,
+          epoch,
+          last -> {
+            var _ = begun.thenRunAsync(() -> release(id, last), blocking);
+          });
     } catch (RuntimeException failed) {
       LOG.warn("{} {} could not be served", claim.kind(), id, failed);
       release(id, epoch);
+      news.add(told -> told.untaken(id));
       return;
     }
+    news.add(told -> told.taken(id, epoch)); // Earlier, the tenant would not know what to end.
+    begun.complete(null); // Its end is told after its beginning.
     LOG.info("Owns {} {} with epoch {}", claim.kind(), id, epoch);
   }
 

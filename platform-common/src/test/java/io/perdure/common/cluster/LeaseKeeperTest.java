@@ -99,6 +99,16 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void takesAgainWhatItDroppedWhenThatHasEnded() {
+    keeper.taken(0, 5);
+    step(List.of(SELF, OTHER), lease(6, OTHER.id()));
+
+    assertThat(step(List.of(SELF), lease(6, OTHER.id()))).isEmpty();
+    keeper.ended(0);
+    assertThat(step(List.of(SELF), lease(6, OTHER.id()))).containsExactly(new Action.Take(0, 6));
+  }
+
+  @Test
   void endsAFrozenOwnerAfterTwoTries() {
     keeper.blocked(0);
     assertThat(step(List.of(SELF), lease(4, OTHER.id()))).containsExactly(new Action.Take(0, 4));

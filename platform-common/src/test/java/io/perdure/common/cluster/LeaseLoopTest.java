@@ -2,6 +2,7 @@ package io.perdure.common.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perdure.common.Patience;
 import io.perdure.common.store.TestingPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -86,6 +87,21 @@ class LeaseLoopTest {
     first.awaitAll(SHARDS, LIMIT);
 
     assertThat(leases.leases(Leased.SHARD)).contains(new Lease(3, 2, first.node().id()));
+  }
+
+  @Test
+  void whatIsAskedForWhileItBeginsIsGivenBackAfterwards() {
+    first.loop().start();
+    first.hold();
+    first.serving().forEach(first::end);
+    Patience.until(() -> leases.leases(Leased.SHARD).stream().allMatch(one -> one.epoch() == 2));
+    var changes = first.loop().membershipChanges();
+    second.loop().start();
+    Patience.until(() -> first.loop().membershipChanges() > changes);
+
+    first.goOn();
+
+    first.awaitWith(second, SHARDS);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 
 /** A node that does nothing with what it owns. */
@@ -16,6 +17,7 @@ final class TestingTenant implements LeaseLoop.Tenant {
   private final Node node = new Node(UUID.randomUUID(), "history", "here");
   private final Holdings holdings = new Holdings();
   private final Map<Integer, Served> served = new ConcurrentHashMap<>();
+  private final Semaphore begins = new Semaphore(Integer.MAX_VALUE);
   private final LeaseLoop loop;
 
   TestingTenant(LeaseStore leases, MeasuredClock clock, Neighbours neighbours) {
@@ -45,6 +47,15 @@ final class TestingTenant implements LeaseLoop.Tenant {
     ending.ended().accept(ending.epoch());
   }
 
+  /** Nothing that is taken can be served until {@link #goOn}. */
+  void hold() {
+    begins.acquireUninterruptibly(Integer.MAX_VALUE);
+  }
+
+  void goOn() {
+    begins.release(Integer.MAX_VALUE);
+  }
+
   void awaitAll(int count, Duration atMost) {
     Patience.until(atMost, () -> served.size() == count);
   }
@@ -56,7 +67,9 @@ final class TestingTenant implements LeaseLoop.Tenant {
 
   @Override
   public void begin(int id, long epoch, LongConsumer ended) {
+    begins.acquireUninterruptibly();
     served.put(id, new Served(epoch, ended));
+    begins.release();
   }
 
   @Override

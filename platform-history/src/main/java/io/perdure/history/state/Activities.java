@@ -70,8 +70,7 @@ public final class Activities {
     if (before == null) {
       throw new IllegalStateException("no activity was scheduled by event " + scheduledEventId);
     }
-    var after =
-        new PendingActivity(change.apply(before.stored().toBuilder()).build());
+    var after = new PendingActivity(change.apply(before.stored().toBuilder()).build());
     put(after);
     return after;
   }
