@@ -2,6 +2,7 @@ package io.perdure.matching.grpc;
 
 import io.perdure.common.api.TaskKind;
 import io.perdure.common.error.Exhausted;
+import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.Unavailable;
 import io.perdure.common.grpc.MatchingClients;
 import io.perdure.matching.queue.DescribeOutcome;
@@ -109,7 +110,8 @@ final class DescribeRequests {
           describe(QueueKeys.of(queue.getName(), TaskKind.TASK_KIND_WORKFLOW), sticky, stats);
       case TASK_QUEUE_TYPE_ACTIVITY ->
           describe(QueueKeys.of(queue.getName(), TaskKind.TASK_KIND_ACTIVITY), sticky, stats);
-      case TASK_QUEUE_TYPE_NEXUS, UNRECOGNIZED -> QueueDescription.UNUSED; // None can poll it.
+      case TASK_QUEUE_TYPE_NEXUS -> QueueDescription.UNUSED; // None can poll it.
+      case UNRECOGNIZED -> throw new InvalidRequest("unknown task queue type");
     };
   }
 

@@ -13,6 +13,7 @@ import io.grpc.StatusRuntimeException;
 import io.perdure.common.Patience;
 import io.perdure.common.api.OfferStickyTaskRequest;
 import io.perdure.common.api.TaskKind;
+import io.temporal.api.enums.v1.DescribeTaskQueueMode;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -24,6 +25,7 @@ import io.temporal.api.workflowservice.v1.PollNexusTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -208,6 +210,27 @@ class TaskQueueRpcsTest {
   void aNameThatNoQueueCanHaveIsRefused() {
     for (var name : new String[] {"", "a".repeat(1_001), "nul\0"}) {
       assertThatThrownBy(() -> poll(name))
+          .satisfies(failure -> hasCode(failure, "INVALID_ARGUMENT"));
+    }
+  }
+
+  @Test
+  @DisplayName("MT-60: a type that no queue has is refused, in either mode")
+  @SuppressWarnings("deprecation") // The enhanced mode is.
+  void aTypeThatNoQueueHasIsRefused() {
+    var orders =
+        DescribeTaskQueueRequest.newBuilder()
+            .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+            .build();
+    var stub = matching.clients().taskQueues(NAMESPACE, "orders");
+    var enhanced =
+        orders.toBuilder()
+            .setApiMode(DescribeTaskQueueMode.DESCRIBE_TASK_QUEUE_MODE_ENHANCED)
+            .addTaskQueueTypesValue(99);
+    var plain = orders.toBuilder().setTaskQueueTypeValue(99);
+
+    for (var request : List.of(enhanced, plain)) {
+      assertThatThrownBy(() -> stub.describeTaskQueue(request.build()))
           .satisfies(failure -> hasCode(failure, "INVALID_ARGUMENT"));
     }
   }
