@@ -31,8 +31,12 @@ final class PollerScaling {
     if (!queue.pollers().mayBeAdvised(poll.worker(), now) || queue.statistics().isThrottled(now)) {
       return OptionalInt.empty();
     }
-    var tooFew =
-        queue.hasTaskOlderThan(OLD, now) || queue.statistics().addedPerDispatched(now) > GROWING;
+    var tooFew = queue.hasTaskOlderThan(OLD, now) || isGrowing(queue, now);
     return tooFew ? OptionalInt.of(1) : OptionalInt.empty();
+  }
+
+  /** Only seen where all tasks meet that find no poll elsewhere. */
+  private static boolean isGrowing(LoadedQueue queue, Instant now) {
+    return !queue.hasRoot() && queue.statistics().addedPerDispatched(now) > GROWING;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.api.DispatchTask;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,34 @@ class PollerScalingTest {
     partition.record(scheduled("order-1"));
 
     assertThat(answered()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("MT-78: a root where more tasks come than are started wants another poll")
+  void aGrowingRootWantsAnotherPoll() {
+    open();
+    partition.record(scheduled("order-1"));
+    partition.record(scheduled("order-2"));
+
+    partition.poll("orders");
+
+    assertThat(answered()).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("MT-78: in another partition than the root it means nothing that more tasks come")
+  void aGrowingPartitionSaysNothing() {
+    var divided = new TestingPartition(4);
+    divided.tell(new Message.PollCancelled(divided.pollOfEmpty("/_sys/orders/1")));
+    for (var id : List.of("order-1", "order-2", "order-3")) { // One of them visits the root.
+      divided.record(
+          task("orders", id).setPartition(1).setScheduledAtMillis(divided.now().toEpochMilli()));
+    }
+
+    divided.poll("/_sys/orders/1");
+
+    divided.answer(STARTED);
+    assertThat(divided.one(Effect.AnswerPoll.class).pollersDelta()).isEmpty();
   }
 
   @Test
