@@ -31,11 +31,13 @@ final class Configuring {
   void asked(Message.ConfigureAsked asked) {
     var queue = queues.normal(asked.queue());
     if (queue.isOpen()) {
+      queue.changeBegins();
       change(queue, asked);
     } else if (held >= LIMIT) {
       answer(asked.configure(), new ConfigOutcome.TooMany());
     } else {
       held++;
+      queue.changeBegins();
       waiting.computeIfAbsent(queue, _ -> new ArrayList<>()).add(asked);
       reading.read(queue, false);
     }
@@ -44,6 +46,7 @@ final class Configuring {
   private void change(LoadedQueue queue, Message.ConfigureAsked asked) {
     var changed = QueueConfigs.changed(queue.decidedConfig(), asked.request(), step.now());
     if (changed.getFairnessWeightOverridesCount() > QueueConfigs.WEIGHT_LIMIT) {
+      queue.changeEnds();
       answer(asked.configure(), new ConfigOutcome.TooManyWeights());
     } else {
       queue.decideConfig(changed, step.now());
@@ -62,6 +65,7 @@ final class Configuring {
 
   /** The change is durable. */
   void stored(ConfigChange change) {
+    change.queue().changeEnds();
     change.queue().configure(change.config(), step.now());
     answer(change.configure(), new ConfigOutcome.Configured(change.config()));
   }

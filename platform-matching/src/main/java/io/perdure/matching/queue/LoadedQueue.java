@@ -70,6 +70,7 @@ final class LoadedQueue {
   private final List<Arrival> arrivals = new ArrayList<>();
   private TaskQueueConfig config = TaskQueueConfig.getDefaultInstance();
   private TaskQueueConfig decidedConfig = config;
+  private int changes;
   private boolean open;
   private boolean openFails;
   private int openFailures;
@@ -198,6 +199,16 @@ final class LoadedQueue {
   /** What operators will have configured when all is stored. */
   TaskQueueConfig decidedConfig() {
     return decidedConfig;
+  }
+
+  /** Somebody waits for a change of its configuration. */
+  void changeBegins() {
+    changes++;
+  }
+
+  /** The change has been made, or refused. */
+  void changeEnds() {
+    changes--;
   }
 
   void decideConfig(TaskQueueConfig changed, Instant now) {
@@ -564,6 +575,7 @@ final class LoadedQueue {
         && owed.values().stream().allMatch(OwedTask::canBeLoadedAgain);
   }
 
+        && changes == 0
   private boolean polledWithin(Duration time, Instant now) {
     return lastPoll != null && lastPoll.plus(time).isAfter(now);
   }

@@ -155,6 +155,31 @@ class ConfigureTest {
   }
 
   @Test
+  @DisplayName("MT-191: a queue stays in memory while a change of its configuration is stored")
+  void aQueueStaysInMemoryWhileAChangeIsStored() {
+    configure(limit(5));
+    partition.advance(Duration.ofMinutes(6));
+
+    partition.stored();
+
+    partition.tell(new Message.DescribeAsked(1, ORDERS, false, false));
+    assertThat(described().config().getQueueRateLimit().getRateLimit()).isEqualTo(rate(5));
+  }
+
+  @Test
+  @DisplayName("MT-48, MT-191: a queue stays in memory until a change that waits for it is made")
+  void aQueueStaysInMemoryWhileAChangeWaits() {
+    var unread = new MatchingPartition(0, 7, 1);
+    unread.step(new Message.Tick(), partition.now()); // From here the minute counts.
+    unread.step(new Message.ConfigureAsked(1, ORDERS, limit(5).build()), partition.now());
+    unread.step(new Message.QueueUnread(0), partition.now().plusSeconds(60));
+
+    var again = unread.step(new Message.Tick(), partition.now().plusSeconds(61));
+
+    assertThat(again).anyMatch(Effect.ReadQueue.class::isInstance);
+  }
+
+  @Test
   @DisplayName("MT-215: an owner that goes takes no change")
   void anOwnerThatGoesTakesNoChange() {
     partition.tell(new Message.Lost());
@@ -188,6 +213,11 @@ class ConfigureTest {
   private TaskQueueConfig configured() {
     var outcome = partition.one(Effect.AnswerConfigure.class).outcome();
     return ((ConfigOutcome.Configured) outcome).config();
+  }
+
+  private QueueDescription described() {
+    var outcome = partition.one(Effect.AnswerDescribe.class).outcome();
+    return ((DescribeOutcome.Described) outcome).description();
   }
 
   private static UpdateTaskQueueConfigRequest.Builder request() {
