@@ -396,6 +396,11 @@ final class LoadedQueue {
     return List.copyOf(ready.values());
   }
 
+  /** All of its tasks in memory, those that are being handed out among them. */
+  List<OwedTask> owed() {
+    return List.copyOf(owed.values());
+  }
+
   /** Whether the task that is first in order was scheduled so long ago. */
   boolean hasTaskOlderThan(Duration age, Instant now) {
     var first = ready.firstEntry();
@@ -570,12 +575,12 @@ final class LoadedQueue {
         && queries.isEmpty()
         && arrivals.isEmpty()
         && visitors.isEmpty()
+        && changes == 0
         && !loading
         && !polledWithin(IDLE, now)
         && owed.values().stream().allMatch(OwedTask::canBeLoadedAgain);
   }
 
-        && changes == 0
   private boolean polledWithin(Duration time, Instant now) {
     return lastPoll != null && lastPoll.plus(time).isAfter(now);
   }

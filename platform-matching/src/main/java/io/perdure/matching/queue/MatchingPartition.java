@@ -165,6 +165,9 @@ public final class MatchingPartition {
     }
     var underWay = !handOvers.isEmpty() || (phase == Phase.DRAINING && writing.isWriting());
     if ((phase == Phase.DRAINING || phase == Phase.LOST) && !underWay) {
+      if (phase == Phase.DRAINING) {
+        sticky.endRest();
+      }
       phase = Phase.ENDED;
       step.add(new Effect.Ended());
     }
@@ -330,7 +333,7 @@ public final class MatchingPartition {
   }
 
   private void makeReady(OwedTask task) {
-    if (task.queue().sticky() && sticky.isOver(task)) {
+    if (task.queue().sticky() && (phase == Phase.DRAINING || sticky.isOver(task))) {
       sticky.end(task);
     } else {
       task.queue().makeReady(task);

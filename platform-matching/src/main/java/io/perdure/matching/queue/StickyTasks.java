@@ -66,4 +66,9 @@ final class StickyTasks {
   void endAll() {
     queues.allSticky().forEach(queue -> queue.ready().forEach(this::end));
   }
+
+  /** Nothing is being handed out any more: what could not be started goes on too. */
+  void endRest() {
+    queues.allSticky().forEach(queue -> queue.owed().forEach(this::end));
+  }
 }

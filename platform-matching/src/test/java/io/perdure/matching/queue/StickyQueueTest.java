@@ -159,6 +159,23 @@ class StickyQueueTest {
   }
 
   @Test
+  @DisplayName(
+      "MT-31: a task that cannot be started while the node leaves goes to the normal queue")
+  void whatCannotBeStartedWhileTheNodeLeavesGoesOn() {
+    partition.pollSticky("sticky");
+    partition.offer("sticky", "order-1", TIMEOUT);
+    var ask = partition.one(Effect.StartTask.class).ask();
+    partition.tell(new Message.Drain());
+    assertThat(partition.all(Effect.Ended.class)).isEmpty();
+
+    partition.tell(new Message.StartAnswered(ask, FAILED));
+
+    assertThat(partition.one(Effect.SendToNormalQueue.class).task().getWorkflowId())
+        .isEqualTo("order-1");
+    assertThat(partition.all(Effect.Ended.class)).hasSize(1);
+  }
+
+  @Test
   void aStickyQueueHoldsABoundedNumberOfTasks() {
     partition.tell(new Message.PollCancelled(partition.pollSticky("sticky")));
     for (var i = 0; i < StickyTasks.LIMIT; i++) {
