@@ -124,6 +124,24 @@ class BacklogTest {
   }
 
   @Test
+  @DisplayName("MT-213: a stored task whose time has passed is dropped, and history is not asked")
+  void aStoredTaskWhoseTimeHasPassedIsDropped() {
+    var end = partition.now().plusSeconds(10);
+    partition.record(task("orders", "order-1").setExpiresAtMillis(end.toEpochMilli()));
+    var row = partition.one(Effect.WriteBacklog.class).write().inserts().getFirst();
+    partition.stored();
+    partition.advance(Duration.ofSeconds(10));
+
+    partition.poll("orders");
+    partition.loaded(List.of(row));
+    assertThat(partition.all(Effect.StartTask.class)).isEmpty();
+
+    partition.advance(BacklogWriting.DELETE_AFTER);
+    assertThat(partition.one(Effect.WriteBacklog.class).write().deletes())
+        .containsExactly(row.key());
+  }
+
+  @Test
   void aTaskThatIsStartedWhileItIsWrittenIsDeletedAfterwards() {
     partition.tell(new Message.PollCancelled(partition.pollOfEmpty("orders")));
     partition.record(task("orders", "order-1"));
