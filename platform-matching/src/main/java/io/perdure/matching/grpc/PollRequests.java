@@ -128,8 +128,8 @@ final class PollRequests {
   /** Waits for the answer; the caller may go (MT-23). */
   private PollAnswer hold(Poll poll) {
     var answer = Callers.await(partitions.poll(poll), () -> partitions.cancel(poll));
-    if (Context.current().isCancelled() && answer instanceof PollAnswer.Task task) {
-      partitions.undelivered(poll, task);
+    if (Context.current().isCancelled()) {
+      partitions.undelivered(poll, answer);
     }
     return answer;
   }

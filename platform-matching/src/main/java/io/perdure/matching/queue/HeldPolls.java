@@ -88,12 +88,13 @@ final class HeldPolls {
   }
 
   /**
-   * A poll has come back from the root, with a response if there was a task; its queue is returned.
+   * A poll has come back from the root, with a response if there was a task; its queue is returned,
+   * or null if it has been recalled.
    */
   @Nullable LoadedQueue cameBack(long id, Optional<ByteString> response) {
     var found = held.get(id);
     if (found == null || !atRoot.remove(id)) {
-      return null; // It has been recalled.
+      return null;
     }
     var queue = found.queue();
     var next = queue.root().pollIsBack(response.isPresent(), step.now());
@@ -106,6 +107,21 @@ final class HeldPolls {
       waitOn(found.poll());
     }
     return queue;
+  }
+
+  /** Lets a poll that waits at the root wait in its own partition, where it is wanted. */
+  void takeBack(LoadedQueue queue) {
+    atRoot.stream()
+        .map(held::get)
+        .filter(found -> found != null && found.queue() == queue)
+        .map(Held::poll)
+        .filter(poll -> step.now().isBefore(poll.holdUntil()))
+        .findFirst()
+        .ifPresent(
+            poll -> {
+              leaveRoot(poll.id(), queue);
+              waitOn(poll);
+            });
   }
 
   /** A worker shuts down: its polls that wait are answered empty, and those still to come. */
@@ -186,13 +202,17 @@ final class HeldPolls {
     var found = held.remove(id);
     if (found != null) {
       found.queue().stopWaiting(found.poll());
-      if (atRoot.remove(id)) {
-        found.queue().root().pollIsBack();
-        step.add(new Effect.RecallPoll(id));
-        step.alarm(new Due.PollAgain(found.queue()), step.now());
-      }
+      leaveRoot(id, found.queue());
     }
     return found;
+  }
+
+  private void leaveRoot(long id, LoadedQueue queue) {
+    if (atRoot.remove(id)) {
+      queue.root().pollIsBack();
+      step.add(new Effect.RecallPoll(id));
+      step.alarm(new Due.PollAgain(queue), step.now());
+    }
   }
 
   /** Whether it is being handed no task, as far as one knows. */

@@ -100,7 +100,7 @@ public final class MatchingPartition {
           step.add(new Effect.AnswerOffer(offered.offer(), takeSticky(offered.task())));
       case Message.TaskOffered offered -> taskOffered(offered.visit());
       case Message.VisitCancelled cancelled -> visits.cancelled(cancelled.visit());
-      case Message.PollReturned back -> pairIfAny(polls.cameBack(back.poll(), back.response()));
+      case Message.PollReturned back -> pollReturned(back);
       case Message.PartitionWoken woken -> partitionWoken(woken.partition(), woken.configured());
       case Message.WorkerShutDown gone -> workerShutDown(gone.stickyQueue());
       case Message.WorkerLeaves leaves -> polls.workerLeaves(leaves.worker());
@@ -281,6 +281,17 @@ public final class MatchingPartition {
       pairIfAny(polls.arrived(poll));
     } else {
       polls.refuse(poll, PollRefusal.NOT_OWNED);
+    }
+  }
+
+  private void pollReturned(Message.PollReturned back) {
+    var queue = polls.cameBack(back.poll().id(), back.response());
+    if (queue != null) {
+      pair(queue);
+    } else { // It has been recalled, but has met a task before.
+      back.response()
+          .ifPresent(
+              response -> taskUndelivered(Message.TaskUndelivered.atRoot(back.poll(), response)));
     }
   }
 

@@ -101,10 +101,10 @@ public final class MatchingPartitions implements TaskReceiver, LeaseLoop.Tenant,
   }
 
   /** The caller of a poll was gone before it could be told what it was answered. */
-  public void undelivered(Poll poll, PollAnswer.Task answer) {
+  public void undelivered(Poll poll, PollAnswer answer) {
     var loop = owner(poll.queue().namespaceId(), poll.queue().name());
     if (loop != null) {
-      loop.tell(new Message.TaskUndelivered(poll, answer.response(), answer.matched()));
+      answer.undelivered(poll).ifPresent(loop::tell);
     }
   }
 

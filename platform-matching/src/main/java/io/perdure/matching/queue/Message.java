@@ -43,7 +43,12 @@ public sealed interface Message {
   record PollCancelled(long poll) implements Message {}
 
   /** The caller of a poll was gone before it could be told what it was answered. */
-  record TaskUndelivered(Poll poll, ByteString response, boolean matched) implements Message {}
+  record TaskUndelivered(Poll poll, ByteString response, boolean matched) implements Message {
+    /** A response of the root's, which has counted by itself whether the task was matched. */
+    static TaskUndelivered atRoot(Poll poll, ByteString response) {
+      return new TaskUndelivered(poll, response, false);
+    }
+  }
 
   /**
    * A query has come in; exactly one {@link Effect.AnswerQuery} answers it unless it is cancelled.
@@ -79,8 +84,11 @@ public sealed interface Message {
   record ConfigureAsked(long configure, QueueKey queue, UpdateTaskQueueConfigRequest request)
       implements Message {}
 
-  /** The root has answered {@link Effect.ForwardPoll}: with a poll response if there was a task. */
-  record PollReturned(long poll, Optional<ByteString> response) implements Message {}
+  /**
+   * The root has answered {@link Effect.ForwardPoll}, with a poll response if there was a task;
+   * this may come although the poll has been recalled.
+   */
+  record PollReturned(Poll poll, Optional<ByteString> response) implements Message {}
 
   /**
    * A task of another partition wants to wait for a poll; exactly one {@link Effect.AnswerVisit}

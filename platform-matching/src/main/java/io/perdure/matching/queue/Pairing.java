@@ -202,6 +202,9 @@ final class Pairing {
 
   /** Hands out what has found no poll after its start: its timeouts run already. */
   void deliverAgain(LoadedQueue queue) {
+    if (queue.waitingPolls() == 0 && undelivered.holds(queue, step.now())) {
+      polls.takeBack(queue);
+    }
     while (queue.waitingPolls() > 0) {
       var task = undelivered.take(queue, step.now());
       var poll = task.isEmpty() ? null : queue.takePoll();

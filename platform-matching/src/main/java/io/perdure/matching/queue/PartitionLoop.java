@@ -265,7 +265,7 @@ final class PartitionLoop {
       wakeAt = Instant.MAX; // Spent by this step.
     }
     if (message instanceof Message.PollReturned back) {
-      pollsAtRoot.remove(back.poll());
+      pollsAtRoot.remove(back.poll().id());
     } else if (message instanceof Message.OfferAnswered answered) {
       tasksAtRoot.remove(answered.ask());
     }
@@ -372,7 +372,7 @@ final class PartitionLoop {
   }
 
   private void forward(Poll poll) {
-    inbox.add(new Message.PollReturned(poll.id(), ports.others().poll(poll)));
+    inbox.add(new Message.PollReturned(poll, ports.others().poll(poll)));
   }
 
   private void offer(Effect.OfferTask offer) {

@@ -1,6 +1,7 @@
 package io.perdure.matching.queue;
 
 import com.google.protobuf.ByteString;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How a poll ends. */
@@ -22,4 +23,14 @@ public sealed interface PollAnswer {
 
   /** With an error. */
   record Refused(PollRefusal refusal) implements PollAnswer {}
+
+  /** What the partition is told when the caller has gone without this answer (MT-167). */
+  default Optional<Message> undelivered(Poll poll) {
+    return switch (this) {
+      case Task task ->
+          Optional.of(new Message.TaskUndelivered(poll, task.response(), task.matched()));
+      case Whole(var response) -> Optional.of(Message.TaskUndelivered.atRoot(poll, response));
+      case Empty _, Refused _ -> Optional.empty();
+    };
+  }
 }

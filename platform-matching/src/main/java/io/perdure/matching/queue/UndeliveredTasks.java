@@ -45,13 +45,18 @@ final class UndeliveredTasks {
     }
   }
 
-  /** Takes out the one that has waited longest, if there is one. */
-  Optional<Undelivered> take(LoadedQueue queue, Instant now) {
+  /** Whether there is one for the next poll of the queue. */
+  boolean holds(LoadedQueue queue, Instant now) {
     if (!waiting.containsKey(queue)) {
-      return Optional.empty();
+      return false;
     }
     forgetOld(now);
-    var tasks = waiting.get(queue);
+    return waiting.containsKey(queue);
+  }
+
+  /** Takes out the one that has waited longest, if there is one. */
+  Optional<Undelivered> take(LoadedQueue queue, Instant now) {
+    var tasks = holds(queue, now) ? waiting.get(queue) : null;
     if (tasks == null) {
       return Optional.empty();
     }

@@ -38,28 +38,83 @@ class QueuePartitionsTest {
   @Test
   @DisplayName("MT-8: a poll that finds no task in its partition waits at the root, one at a time")
   void aPollThatFindsNoTaskWaitsAtTheRoot() {
-    var first = partition.pollOfEmpty(CHILD);
-    assertThat(partition.one(Effect.ForwardPoll.class).poll().id()).isEqualTo(first);
+    var first = pollAtRoot();
 
     var second = partition.poll(CHILD);
     assertThat(partition.all(Effect.ForwardPoll.class)).isEmpty();
 
-    partition.tell(new Message.PollReturned(first, Optional.of(ByteString.copyFromUtf8("task"))));
-    assertThat(partition.one(Effect.PassOn.class).poll()).isEqualTo(first);
+    partition.tell(back(first, "task"));
+    assertThat(partition.one(Effect.PassOn.class).poll()).isEqualTo(first.id());
     assertThat(partition.one(Effect.ForwardPoll.class).poll().id()).isEqualTo(second);
   }
 
   @Test
   @DisplayName("MT-8: a poll that brings nothing from the root waits on in its partition")
   void aPollThatBringsNothingWaitsOn() {
-    var poll = partition.pollOfEmpty(CHILD);
+    var poll = pollAtRoot();
 
     partition.tell(new Message.PollReturned(poll, Optional.empty()));
     assertThat(partition.all(Effect.AnswerPollEmpty.class)).isEmpty();
 
     partition.record(childTask("order-1"));
     partition.answer(STARTED);
-    assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(poll);
+    assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(poll.id());
+  }
+
+  @Test
+  @DisplayName("MT-167: what a recalled poll brings from the root is for a poll that waits")
+  void whatARecalledPollBringsIsForAPollThatWaits() {
+    var gone = pollAtRoot();
+    partition.poll(CHILD);
+    var waiting = partition.poll(CHILD);
+    partition.tell(new Message.PollCancelled(gone.id()));
+
+    partition.tell(back(gone, "task"));
+
+    var answer = partition.one(Effect.AnswerPoll.class);
+    assertThat(answer.poll()).isEqualTo(waiting);
+    assertThat(answer.response().toStringUtf8()).isEqualTo("task");
+  }
+
+  @Test
+  @DisplayName("MT-167: when the only poll waits at the root, it is taken back for such a task")
+  void aPollThatWaitsAtTheRootIsTakenBack() {
+    var gone = pollAtRoot();
+    partition.tell(new Message.PollCancelled(gone.id()));
+    var waiting = partition.poll(CHILD); // Now this one waits at the root.
+
+    partition.tell(back(gone, "task"));
+
+    assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(waiting);
+    assertThat(partition.one(Effect.RecallPoll.class).poll()).isEqualTo(waiting);
+  }
+
+  @Test
+  @DisplayName("MT-23, MT-167: what a poll brings after its time is for the next one within 3 s")
+  void whatAPollBringsAfterItsTimeIsForTheNextOne() {
+    var late = pollAtRoot();
+    partition.advance(TestingPartition.HOLD);
+    partition.advance(Duration.ofSeconds(5));
+    assertThat(partition.one(Effect.AnswerPollEmpty.class).poll()).isEqualTo(late.id());
+    partition.tell(back(late, "task"));
+
+    partition.advance(UndeliveredTasks.KEPT);
+    var next = partition.poll(CHILD);
+
+    assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(next);
+  }
+
+  @Test
+  @DisplayName("MT-167: what the root has answered is given back too when the caller has gone")
+  void whatTheRootHasAnsweredIsGivenBackToo() {
+    var gone = partition.pollOf(CHILD);
+    var answer = new PollAnswer.Whole(ByteString.copyFromUtf8("task"));
+    answer.undelivered(gone).ifPresent(partition::tell);
+
+    var next = partition.poll(CHILD);
+
+    assertThat(partition.one(Effect.AnswerPoll.class).poll()).isEqualTo(next);
+    assertThat(new PollAnswer.Empty().undelivered(gone)).isEmpty();
   }
 
   @Test
@@ -267,6 +322,16 @@ class QueuePartitionsTest {
 
   private static Message answered(Effect.OfferTask offer, StartOutcome outcome) {
     return new Message.OfferAnswered(offer.ask(), outcome, OptionalDouble.empty());
+  }
+
+  /** A poll of the child that waits at the root. */
+  private Poll pollAtRoot() {
+    partition.pollOfEmpty(CHILD);
+    return partition.one(Effect.ForwardPoll.class).poll();
+  }
+
+  private static Message back(Poll poll, String response) {
+    return new Message.PollReturned(poll, Optional.of(ByteString.copyFromUtf8(response)));
   }
 
   private void openChild() {

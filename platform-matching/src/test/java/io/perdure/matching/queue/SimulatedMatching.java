@@ -43,7 +43,7 @@ final class SimulatedMatching {
   private final Map<String, String> startedBy = new HashMap<>();
   private final List<Message> underWay = new ArrayList<>();
   private final List<Long> polls = new ArrayList<>();
-  private final Map<Long, Long> pollsAtRoot = new HashMap<>();
+  private final Map<Long, Poll> pollsAtRoot = new HashMap<>();
   private final Map<Long, Long> tasksAtRoot = new HashMap<>();
   private final List<Message> underWayToFormer = new ArrayList<>();
   private final int queuePartitions;
@@ -293,13 +293,16 @@ final class SimulatedMatching {
 
   private void forward(Poll poll) {
     var id = numbers++;
-    pollsAtRoot.put(id, poll.id());
+    pollsAtRoot.put(id, poll);
     underWay.add(new Message.PollArrived(poll(id, poll.queue().root())));
   }
 
   private void recall(long poll) {
+    if (random.nextInt(4) == 0) {
+      return; // Too late: what it meets at the root comes all the same.
+    }
     for (var visit : Map.copyOf(pollsAtRoot).entrySet()) {
-      if (visit.getValue() == poll) {
+      if (visit.getValue().id() == poll) {
         pollsAtRoot.remove(visit.getKey());
         underWay.add(new Message.PollCancelled(visit.getKey()));
       }

@@ -378,7 +378,7 @@ final class MatchingHost implements Ownership.Hosted {
                 machine.in(
                     Duration.ZERO,
                     "poll is back",
-                    () -> tell(new Message.PollReturned(poll.id(), response(reply)))));
+                    () -> tell(new Message.PollReturned(poll, response(reply)))));
     pollsAtRoot.put(poll.id(), atRoot);
   }
 
