@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,9 +96,9 @@ class LeaseLoopTest {
     first.hold();
     first.serving().forEach(first::end);
     Patience.until(() -> leases.leases(Leased.SHARD).stream().allMatch(one -> one.epoch() == 2));
-    var changes = first.loop().membershipChanges();
-    second.loop().start();
-    Patience.until(() -> first.loop().membershipChanges() > changes);
+    first.awaitMembershipChange(() -> second.loop().start());
+    // Only when the look that has seen the second node is over, the next one sees another change.
+    first.awaitMembershipChange(() -> leases.heartbeat(stranger(), true));
 
     first.goOn();
 
@@ -117,6 +118,10 @@ class LeaseLoopTest {
 
       assertThat(first.serving()).contains(5);
     }
+  }
+
+  private static Node stranger() {
+    return new Node(UUID.randomUUID(), "history", "elsewhere");
   }
 
   /** Carries questions between the nodes of this test. */

@@ -60,6 +60,13 @@ final class TestingTenant implements LeaseLoop.Tenant {
     Patience.until(atMost, () -> served.size() == count);
   }
 
+  /** Waits until the node has seen what changes its members. */
+  void awaitMembershipChange(Runnable change) {
+    var before = loop.membershipChanges();
+    change.run();
+    Patience.until(() -> loop.membershipChanges() > before);
+  }
+
   /** Waits until the two have so much between them. */
   void awaitWith(TestingTenant other, int count) {
     Patience.until(() -> !other.served.isEmpty() && served.size() + other.served.size() == count);
