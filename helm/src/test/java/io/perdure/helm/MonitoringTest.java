@@ -22,7 +22,8 @@ class MonitoringTest {
       Pattern.compile(
           "kube_(deployment|statefulset|job|pod)_\\w+|hikaricp_connections_(active|pending)"
               + "|jvm_memory_used_bytes|ssl_chain_expiry_seconds"
-              + "|temporal_worker_task_slots_available");
+              + "|temporal_worker_task_slots_available"
+              + "|temporal_(workflow_task|activity)_schedule_to_start_latency_seconds_bucket");
 
   @TestFactory
   Stream<DynamicTest> alertsAskForWhatIsExported() {
