@@ -48,14 +48,23 @@ final class Chart {
     throw new AssertionError("no notes");
   }
 
+  /** What the chart renders for another version of Kubernetes than the oldest. */
+  static String render(Map<String, Object> values, String kubernetes) {
+    return render(OPENED, values, kubernetes);
+  }
+
   private static String render(Path chart, Map<String, Object> values) {
+    return render(chart, values, KUBERNETES);
+  }
+
+  private static String render(Path chart, Map<String, Object> values, String kubernetes) {
     var file = temporary("values");
     write(file, new Yaml().dump(values));
     return new Helm(chart)
         .template()
         .withName(RELEASE)
         .withNamespace(NAMESPACE)
-        .withKubeVersion(KUBERNETES)
+        .withKubeVersion(kubernetes)
         .withValuesFile(file)
         .call();
   }

@@ -97,6 +97,11 @@ final class Manifests {
     return of(Chart.leastAnd(yaml));
   }
 
+  /** Likewise, for a version of Kubernetes. */
+  static Manifests with(String yaml, String kubernetes) {
+    return new Manifests(Chart.render(Chart.leastAnd(yaml), kubernetes));
+  }
+
   List<HasMetadata> all() {
     return objects;
   }

@@ -2,6 +2,7 @@ package io.perdure.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -131,6 +132,27 @@ class OptionsTest {
   void changesPods(String values, String role, String part, String expected) {
     assertThat(Manifests.part(values, "Deployment acme-perdure-" + role, POD + part))
         .isEqualTo(expected);
+  }
+
+  /** A pod goes on serving until its stopping is noticed; older Kubernetes cannot wait so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                             | 1.30.0 | frontend | 5
+          {}                                             | v1.34.1-eks | frontend | 5
+          {}                                             | 1.29.9 | frontend | -
+          {}                                             | 1.30.0 | history | -
+          {frontend: {preStopSeconds: 0}}                | 1.30.0 | frontend | -
+          {frontend: {preStopSeconds: 20}}               | 1.30.0 | frontend | 20
+          {matching: {preStopSeconds: 7}}                | 1.30.0 | matching | 7
+          """)
+  void waitsBeforeItStops(String values, String kubernetes, String role, String expected) {
+    var part = POD + "containers/0/lifecycle/preStop/sleep/seconds";
+    var waits = Manifests.with(values, kubernetes).at("Deployment", "acme-perdure-" + role, part);
+
+    assertThat(Objects.requireNonNullElse(waits, "-")).isEqualTo(expected);
   }
 
   @ParameterizedTest

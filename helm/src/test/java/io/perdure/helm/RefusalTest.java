@@ -31,6 +31,7 @@ class RefusalTest {
             "tls: {certManager: {enabled: true, issuerRef: {name: i}}, frontend:"
                 + " {requireClientAuth: true}}",
             "service: {type: NodePort, nodePort: 30233}",
+            "frontend: {preStopSeconds: 5, terminationGracePeriodSeconds: 50}",
             "history: {autoscaling: {enabled: true, minReplicas: 4, maxReplicas: 4}}")
         .map(yaml -> dynamicTest(yaml, () -> assertThat(Manifests.with(yaml).all()).isNotEmpty()));
   }
@@ -118,6 +119,12 @@ class RefusalTest {
       refusals.put(
           role + ": {autoscaling: {enabled: true, targetCPU: null}}",
           role + ".autoscaling.enabled needs a target or metrics.");
+      refusals.put(
+          role + ": {preStopSeconds: 6, terminationGracePeriodSeconds: 50}",
+          role
+              + ".terminationGracePeriodSeconds must be 45 or more above "
+              + role
+              + ".preStopSeconds.");
       refusals.put(
           role + ": {updateStrategy: {maxSurge: 0, maxUnavailable: 0%}}",
           both(role + ".updateStrategy.maxSurge", role + ".updateStrategy.maxUnavailable"));
