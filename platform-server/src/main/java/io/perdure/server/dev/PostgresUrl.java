@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
   private static final String JDBC = "jdbc:";
+  private static final String VARIABLES = "PERDURE_DATABASE_";
 
   /**
    * @throws CannotStart when the text is no such address
@@ -31,6 +34,24 @@ record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
         url,
         login.length > 0 ? decode(login[0]) : null,
         login.length > 1 ? decode(login[1]) : null);
+  }
+
+  /**
+   * The database that a command works on: the one of its flag, or else that of the variables by
+   * which the migration finds it too, PERDURE_DATABASE_URL, _USER and _PASSWORD.
+   */
+  static Optional<PostgresUrl> of(@Nullable String flag, Map<String, String> environment) {
+    if (flag != null) {
+      return Optional.of(parse(flag));
+    }
+    return Optional.ofNullable(environment.get(VARIABLES + "URL"))
+        .map(PostgresUrl::parse)
+        .map(
+            named ->
+                new PostgresUrl(
+                    named.jdbcUrl,
+                    environment.getOrDefault(VARIABLES + "USER", named.user),
+                    environment.getOrDefault(VARIABLES + "PASSWORD", named.password)));
   }
 
   /** The address without its login and settings, as a banner may show it. */

@@ -69,7 +69,9 @@ final class RefreshCommand {
   @Option(
       names = "--postgres-url",
       paramLabel = "URL",
-      description = "The database: postgresql://user:password@host:port/database")
+      description =
+          "The database: postgresql://user:password@host:port/database. Without it"
+              + " PERDURE_DATABASE_URL, _USER and _PASSWORD name it")
   private @Nullable String postgresUrl;
 
   @Option(
@@ -101,8 +103,8 @@ final class RefreshCommand {
   }
 
   private int run(PrintStream out, PrintStream err) {
-    if ((postgresUrl == null) == (dataDir == null)) {
-      throw new CannotStart("either --postgres-url or --data-dir is needed");
+    if (postgresUrl != null && dataDir != null) {
+      throw eitherOr();
     }
     try (var storage = OpenStorage.open(storage(), gone -> err.println("perdure: " + gone))) {
       var database = database(storage);
@@ -118,7 +120,12 @@ final class RefreshCommand {
   private Storage storage() {
     return dataDir != null
         ? new Storage.Folder(dataDir.toAbsolutePath())
-        : new Storage.External(PostgresUrl.parse(String.valueOf(postgresUrl)));
+        : new Storage.External(
+            PostgresUrl.of(postgresUrl, System.getenv()).orElseThrow(RefreshCommand::eitherOr));
+  }
+
+  private static CannotStart eitherOr() {
+    return new CannotStart("either --postgres-url or --data-dir is needed");
   }
 
   private static PGSimpleDataSource database(OpenStorage storage) throws SQLException, WrongSchema {

@@ -7,6 +7,7 @@ import io.perdure.common.store.WrongSchema;
 import io.perdure.server.CannotStart;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,9 +31,10 @@ final class ShardsCommand {
   @Option(
       names = "--postgres-url",
       paramLabel = "URL",
-      required = true,
-      description = "The database: postgresql://user:password@host:port/database")
-  private String postgresUrl = "";
+      description =
+          "The database: postgresql://user:password@host:port/database. Without it"
+              + " PERDURE_DATABASE_URL, _USER and _PASSWORD name it")
+  private @Nullable String postgresUrl;
 
   @Option(names = "--help", usageHelp = true, description = "Show this")
   private boolean help;
@@ -76,7 +78,9 @@ final class ShardsCommand {
   }
 
   private PGSimpleDataSource database() {
-    var address = PostgresUrl.parse(postgresUrl);
+    var address =
+        PostgresUrl.of(postgresUrl, System.getenv())
+            .orElseThrow(() -> new CannotStart("--postgres-url is needed"));
     var database = new PGSimpleDataSource();
     database.setUrl(address.jdbcUrl());
     database.setUser(address.user());
