@@ -206,7 +206,7 @@ prometheus.io/path: /actuator/prometheus
 {{- with include "perdure.databaseMount" $root }}
 {{ . }}
 {{- end }}
-{{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
+{{- if and (not (has (index . 1) (list "frontend" "admin"))) $root.Values.externalKafka.tls.existingSecret }}
 - name: kafka-tls
   mountPath: /etc/perdure/kafka
   readOnly: true
@@ -225,7 +225,7 @@ prometheus.io/path: /actuator/prometheus
 {{- with include "perdure.databaseVolume" $root }}
 {{ . }}
 {{- end }}
-{{- if and (ne (index . 1) "frontend") $root.Values.externalKafka.tls.existingSecret }}
+{{- if and (not (has (index . 1) (list "frontend" "admin"))) $root.Values.externalKafka.tls.existingSecret }}
 - name: kafka-tls
   secret:
     secretName: {{ $root.Values.externalKafka.tls.existingSecret }}

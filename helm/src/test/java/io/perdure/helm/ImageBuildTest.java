@@ -25,7 +25,7 @@ class ImageBuildTest {
   @Test
   void startsEachJarAsAUserWithoutRights() throws IOException, InterruptedException {
     assumeTrue(docker("info").status() == 0, "no Docker engine runs here");
-    assumeTrue(Files.isDirectory(ROOT.resolve("platform-worker/target")), "the jars are not built");
+    assumeTrue(Files.isDirectory(ROOT.resolve("platform-server/target")), "the jars are not built");
 
     var built = docker("build", "-f", "docker/Dockerfile", "-t", NAME, ".");
     assertThat(built.status()).as(built.said()).isZero();
@@ -38,6 +38,9 @@ class ImageBuildTest {
     var role = docker(run("history", List.of()));
     assertThat(role.status()).isEqualTo(1);
     assertThat(role.said()).contains("perdure-history: perdure.database.url is missing");
+    var command = docker(run("server", List.of("refresh", "--all")));
+    assertThat(command.status()).isEqualTo(1);
+    assertThat(command.said()).contains("perdure: either --postgres-url or --data-dir is needed");
   }
 
   private static String[] run(String jar, List<String> arguments) {

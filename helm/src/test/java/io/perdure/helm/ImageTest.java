@@ -29,7 +29,7 @@ class ImageTest {
     var copied = Pattern.compile("COPY (\\S+)/target/\\*-app.jar").matcher(IMAGE).results();
 
     assertThat(copied.map(found -> Path.of("..", found.group(1), "pom.xml")))
-        .hasSize(ROLES.size() + 1)
+        .hasSize(ROLES.size() + 2)
         .allMatch(Files::exists)
         .allMatch(pom -> Chart.read(pom).contains("<mainClass>"));
   }

@@ -123,7 +123,9 @@ final class Laws {
     for (var policy : manifests.all(NetworkPolicy.class)) {
       var selector = policy.getSpec().getPodSelector().getMatchLabels();
       var found = selectedBy(manifests, selector).size() + jobs(manifests, selector);
-      assertThat(found).as(policy.getMetadata().getName()).isEqualTo(1);
+      // The pod of a command is there while it runs.
+      long least = selector.containsValue("admin") ? 0 : 1;
+      assertThat(found).as(policy.getMetadata().getName()).isBetween(least, 1L);
       assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
     }
   }

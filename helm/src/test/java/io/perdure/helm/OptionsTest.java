@@ -65,7 +65,10 @@ class OptionsTest {
           {networkPolicy: {enabled: false}}              | NetworkPolicy acme-perdure-history | /kind | -
           {}                                             | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from | -
           {networkPolicy: {allowExternal: false}}        | NetworkPolicy acme-perdure-frontend | /spec/ingress/0/from/1/podSelector/matchLabels/perdure-client | true
-          {}                                             | NetworkPolicy acme-perdure-history | /spec/ingress/0/from/0/podSelector/matchExpressions/0/values | ["frontend","history","matching","worker"]
+          {}                                             | NetworkPolicy acme-perdure-history | /spec/ingress/0/from/0/podSelector/matchExpressions/0/values | ["frontend","history","matching","worker","admin"]
+          {}                                             | NetworkPolicy acme-perdure-matching | /spec/ingress/0/from/0/podSelector/matchExpressions/0/values | ["frontend","history","matching","worker"]
+          {}                                             | NetworkPolicy acme-perdure-admin | /spec/egress/1/ports/0/port | 5432
+          {}                                             | NetworkPolicy acme-perdure-admin | /spec/egress/2/ports/0/port | 7234
           {}                                             | NetworkPolicy acme-perdure-worker | /spec/ingress/0/ports/0/port | 9090
           {}                                             | NetworkPolicy acme-perdure-worker | /spec/ingress/1 | -
           {}                                             | Deployment acme-perdure-worker | /spec/template/metadata/annotations/prometheus.io~1port | 9090
