@@ -76,6 +76,8 @@ public final class CrossExecution {
     var waits = child.state().firstWorkflowTaskAt().isPresent();
     if (!waits || child.state().execution().cancelRequested()) { // CN-6.
       NextWorkflowTask.ifNone(child);
+    } else if (child.state().updates().haveUnsent()) { // They wait for no back-off (UP-12).
+      NextWorkflowTask.forUpdates(child);
     }
   }
 

@@ -60,7 +60,8 @@ final class ShardHost implements Ownership.Hosted {
   private final class OutletOwner implements PublisherHost.Owner {
     @Override
     public void ask(ShardRequest<?, ?> request) {
-      machine.in(Duration.ZERO, "owed step", () -> tell(new ShardMessage.Submit(request)));
+      var asked = installation.setup().seams().requests().apply(request);
+      machine.in(Duration.ZERO, "owed step", () -> tell(new ShardMessage.Submit(asked)));
     }
 
     @Override

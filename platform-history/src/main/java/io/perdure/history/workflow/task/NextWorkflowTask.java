@@ -73,6 +73,9 @@ public final class NextWorkflowTask {
     if (!state.isOpen() || state.isPaused() || state.workflowTasks().pending().isPresent()) {
       return false;
     }
+    if (state.workflowTasks().awaitsParent()) {
+      return false; // The child's first one takes the updates along (CH-9).
+    }
     var next = state.nextEventId();
     var timeout = WorkflowTaskTimeout.of(state, 1);
     turn.quietly(
