@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
@@ -24,8 +25,10 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.protocol.v1.Message;
 import io.temporal.api.update.v1.Acceptance;
 import io.temporal.api.update.v1.Meta;
+import io.temporal.api.update.v1.Request;
 import io.temporal.api.update.v1.Response;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -197,6 +200,49 @@ final class UpdateRulesTest {
         8 WorkflowExecutionUpdateAccepted
         9 WorkflowExecutionUpdateCompleted
         """);
+  }
+
+  @Test
+  @DisplayName("UP-19: an acceptance with the request brings back an update that nobody waits for")
+  void theAnswerBringsTheRequestBack() throws InvalidProtocolBufferException {
+    run.update("pay-1", UpdateRulesTest::waitForNothing);
+    var task = run.startWorkflowTask();
+    var request = task.response().getMessages(0).getBody().unpack(Request.class);
+    loseMemory();
+
+    task.answer(accept("pay-1", request), respond("pay-1", "paid"));
+
+    run.hasHistoryFrom(
+        7,
+        """
+        7 WorkflowTaskCompleted
+        8 WorkflowExecutionUpdateAccepted {"protocolInstanceId": "pay-1", "acceptedRequest": {"meta": {"updateId": "pay-1"}, "input": {"name": "pay"}}}
+        9 WorkflowExecutionUpdateCompleted
+        """);
+  }
+
+  @Test
+  @DisplayName("UP-19: an acceptance without it fails the task when memory has lost the update")
+  void anAnswerWithoutTheRequestFailsTheTask() {
+    run.update("pay-1", UpdateRulesTest::waitForNothing);
+    var task = run.startWorkflowTask();
+    loseMemory();
+
+    assertThatThrownBy(() -> task.answer(accept("pay-1"), respond("pay-1", "paid")))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageStartingWith("BadUpdateWorkflowExecutionMessage: ")
+        .hasMessageContaining("update pay-1 wasn't found on the server");
+
+    run.hasHistoryFrom(
+        7,
+        """
+        7 WorkflowTaskFailed {"cause": "BadUpdateWorkflowExecutionMessage"}
+        """);
+  }
+
+  /** The caller is told of the admission, and goes. */
+  private static void waitForNothing(UpdateWorkflowExecutionRequest.Builder update) {
+    update.getWaitPolicyBuilder().setLifecycleStage(ANY);
   }
 
   private List<SuggestContinueAsNewReason> suggestions() {
