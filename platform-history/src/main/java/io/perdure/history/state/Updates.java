@@ -4,6 +4,7 @@ import io.perdure.common.error.ServiceException;
 import io.perdure.history.state.stored.UpdateState;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Updates {
   private final PendingItems<UpdateState> told =
       new PendingItems<>(ItemKind.UPDATE, UpdateState.parser());
   private final Map<String, WaitingUpdate> waiting = new LinkedHashMap<>();
+  private final Map<String, WaitingUpdate> awaited = new HashMap<>();
 
   /** What the history tells of an update; nothing of one that was rejected. */
   public Optional<UpdateState> told(String updateId) {
@@ -77,9 +79,17 @@ public final class Updates {
     update.reject(why);
   }
 
+  /**
+   * What somebody keeps at hand who waits for an update that an event has conveyed; in memory only.
+   */
+  public WaitingUpdate await(String updateId) {
+    return awaited.computeIfAbsent(updateId, WaitingUpdate::conveyed);
+  }
+
   /** The worker says no to an update that an event has conveyed (UP-6, UP-14). */
-  public void rejectConveyed(String updateId) {
+  public void rejectConveyed(String updateId, Failure why) {
     change(updateId, update -> update.setRejected(true));
+    Optional.ofNullable(awaited.remove(updateId)).ifPresent(update -> update.reject(why));
   }
 
   /** Refuses all that a workflow task has taken along: the task has failed (UP-27). */
@@ -143,6 +153,7 @@ public final class Updates {
     var attributes = event.getWorkflowExecutionUpdateAcceptedEventAttributes();
     var id = attributes.getProtocolInstanceId();
     waiting.remove(id);
+    awaited.remove(id);
     change(id, update -> update.setAcceptedEventId(event.getEventId()).clearRejected());
     if (attributes.hasAcceptedRequest()) {
       change(id, update -> update.setRequestId(attributes.getAcceptedRequest().getRequestId()));
@@ -162,6 +173,7 @@ public final class Updates {
   /** The run is closed: nobody will answer what waits. */
   void closed() {
     waiting.clear();
+    awaited.clear();
   }
 
   PendingItems<UpdateState> items() {

@@ -2,6 +2,7 @@ package io.perdure.history.state;
 
 import io.perdure.common.error.ServiceException;
 import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.update.v1.Meta;
 import io.temporal.api.update.v1.Request;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ public final class WaitingUpdate {
 
   public WaitingUpdate(Request request) {
     this.request = request;
+  }
+
+  /** One whose request stands in an event. */
+  static WaitingUpdate conveyed(String updateId) {
+    return new WaitingUpdate(
+        Request.newBuilder().setMeta(Meta.newBuilder().setUpdateId(updateId)).build());
   }
 
   public Request request() {

@@ -6,6 +6,7 @@ import static io.perdure.testing.scenario.UpdateAnswers.reject;
 import static io.perdure.testing.scenario.UpdateAnswers.respond;
 import static io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED;
 import static io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED;
+import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import io.perdure.common.error.NotFound;
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.ResetReapplyType;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -110,6 +112,43 @@ final class ResetUpdatesTest {
     assertThatThrownBy(poll::response).isInstanceOf(NotFound.class);
     run.update("pay-1");
     run.startWorkflowTask().answer(accept("pay-1"), respond("pay-1", "paid"));
+  }
+
+  @Test
+  @DisplayName("UP-5, UP-14: who waits for a repeated update is told of its rejection")
+  void tellsTheRejectionOfARepeatedUpdate() {
+    var run = updated().reset(4);
+    var update = run.update("pay-1");
+    var poll = completion(run);
+    var joined = platform.updateWithStart("order-1", "pay-1", ResetUpdatesTest::useExisting);
+
+    run.startWorkflowTask().answer(reject("pay-1", "no more"));
+
+    assertThat(Stream.of(update, poll, joined))
+        .extracting(it -> it.outcome().getFailure().getMessage())
+        .containsOnly("no more");
+    run.hasHistoryFrom(8, "8 WorkflowTaskCompleted");
+    assertThat(platform.hasNoWorkflowTask()).isTrue();
+  }
+
+  @Test
+  @DisplayName("UP-27: or that the run has closed without saying anything of it")
+  void tellsTheEndOfTheRun() {
+    var run = updated().reset(4);
+    var update = run.update("pay-1");
+    var poll = completion(run);
+
+    run.terminate("enough");
+
+    assertThat(Stream.of(update, poll))
+        .allSatisfy(
+            it ->
+                assertThatThrownBy(it::response)
+                    .hasMessage("workflow update was aborted by closing workflow"));
+  }
+
+  private static void useExisting(StartWorkflowExecutionRequest.Builder start) {
+    start.setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
   }
 
   @Test

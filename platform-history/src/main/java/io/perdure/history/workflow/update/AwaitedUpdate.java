@@ -88,6 +88,7 @@ final class AwaitedUpdate {
       return Optional.of(UpdateProgress.completed(key, updateId, UpdateFailures.RUN_CLOSED, link));
     }
     if (update.getAcceptedEventId() == 0) {
+      join(run.updates().await(updateId), run); // It may be rejected, and is forgotten then.
       return notAccepted(run, updateId, turns);
     }
     return wanted

@@ -18,11 +18,9 @@ import io.temporal.api.update.v1.Rejection;
 import io.temporal.api.update.v1.Request;
 import io.temporal.api.update.v1.Response;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What workers are told of updates, and what they answer with the completion of a workflow task
@@ -33,7 +31,7 @@ public final class UpdateMessages {
   private final List<WaitingUpdate> before;
   private final Map<String, Message> untaken = new LinkedHashMap<>();
   private final Map<WaitingUpdate, Failure> rejections = new LinkedHashMap<>();
-  private final Set<String> rejectedEvents = new LinkedHashSet<>();
+  private final Map<String, Failure> rejectedEvents = new LinkedHashMap<>();
 
   /**
    * @param messages what the worker sends with its completion
@@ -151,7 +149,7 @@ public final class UpdateMessages {
     var told = turn.state().updates().conveyed(id);
     if (told.isPresent() && turn.state().updates().waiting(id).isEmpty()) {
       admittedByEvent(id, told.get());
-      rejectedEvents.add(id);
+      rejectedEvents.put(id, rejection.getFailure());
     } else if (turn.state().isOpen()) {
       var update = found(id, rejection.hasRejectedRequest(), rejection.getRejectedRequest());
       rejections.put(update, rejection.getFailure());
@@ -214,7 +212,7 @@ public final class UpdateMessages {
   /** The completion is good: whoever waits for what was rejected may learn it. */
   public void settle() {
     rejections.forEach(turn.state().updates()::reject);
-    rejectedEvents.forEach(id -> turn.quietly(run -> run.updates().rejectConveyed(id)));
+    rejectedEvents.forEach((id, why) -> turn.quietly(run -> run.updates().rejectConveyed(id, why)));
   }
 
   private static BadCommand bad(String why) {
