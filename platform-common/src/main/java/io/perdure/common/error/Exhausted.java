@@ -23,6 +23,11 @@ public final class Exhausted extends ServiceException {
         ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_NAMESPACE);
   }
 
+  /** One workflow id has as many callers waiting for it as it may. */
+  public static Exhausted tooManyWait() {
+    return busyWorkflow("too many callers wait for this workflow");
+  }
+
   /** This node has too much waiting. */
   public static Exhausted systemOverloaded(String message) {
     return new Exhausted(

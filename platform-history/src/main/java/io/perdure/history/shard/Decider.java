@@ -86,9 +86,14 @@ final class Decider {
   private Turns turns(Entry entry, Pending<?, ?> request, Instant now) {
     var namespace = namespace(request);
     var newIds = surroundings.newIds();
-    return request.moving()
-        ? Turns.ofMoving(entry.runs(), namespace, now, newIds)
-        : new Turns(entry.runs(), namespace, now, newIds, request.lastCall());
+    var turns =
+        request.moving()
+            ? Turns.ofMoving(entry.runs(), namespace, now, newIds)
+            : new Turns(entry.runs(), namespace, now, newIds, request.lastCall());
+    if (!waits.hasRoom(entry)) {
+      turns.crowd();
+    }
+    return turns;
   }
 
   /** Some requests have another way left; the caller of every other one is told. */
@@ -125,9 +130,7 @@ final class Decider {
     if (waits.park(entry, request)) {
       return new Verdict.Parked();
     }
-    batch.tell(
-        request,
-        new Answered.Denied<>(Exhausted.busyWorkflow("too many callers wait for this workflow")));
+    batch.tell(request, new Answered.Denied<>(Exhausted.tooManyWait()));
     return DECIDED;
   }
 

@@ -22,12 +22,17 @@ final class Waits {
 
   /** Lets a request wait; false when too many do. */
   boolean park(Entry entry, Pending<?, ?> request) {
-    if (parked.size() >= bound || entry.parked().size() >= ShardLimits.WAITING_ON_ONE_ID) {
+    if (!hasRoom(entry)) {
       return false;
     }
     parked.add(request);
     entry.parked().add(request);
     return true;
+  }
+
+  /** Whether one more may wait. */
+  boolean hasRoom(Entry entry) {
+    return parked.size() < bound && entry.parked().size() < ShardLimits.WAITING_ON_ONE_ID;
   }
 
   /** A request waits no longer. */

@@ -19,6 +19,7 @@ public final class Turns {
   private final Supplier<String> newIds;
   private final boolean lastCall;
   private final boolean moving;
+  private boolean crowded;
   private final Map<String, Turn> turns = new LinkedHashMap<>();
 
   /**
@@ -84,6 +85,16 @@ public final class Turns {
    */
   public boolean moving() {
     return moving;
+  }
+
+  /** So many requests wait already that this one must not. */
+  public void crowd() {
+    crowded = true;
+  }
+
+  /** Whether the request is refused if it waits, because too many do. */
+  public boolean crowded() {
+    return crowded;
   }
 
   /** The turn over a loaded run; the same one when asked again. */

@@ -1,5 +1,6 @@
 package io.perdure.history.workflow;
 
+import io.perdure.common.error.Exhausted;
 import io.perdure.common.error.MultiOperationFailed;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
@@ -138,7 +139,18 @@ public final class UpdateWithStart
     }
     return progress
         .<Answer<StartedUpdate>>map(told -> Answer.reply(new StartedUpdate(started, told)))
-        .orElseGet(Answer.Wait::new);
+        .orElseGet(() -> waiting(started, turns));
+  }
+
+  /**
+   * The answer is due later, or never where too many wait already: what was started stays (MO-8).
+   */
+  private static Answer<StartedUpdate> waiting(
+      StartWorkflowExecutionResponse started, Turns turns) {
+    return turns.crowded()
+        ? new Answer.Refuse<>(
+            MultiOperationFailed.ofUpdate(Exhausted.tooManyWait(), started.getStarted()))
+        : new Answer.Wait<>();
   }
 
   /** The run that was there has closed before it took the update: a new one may take it (MO-6). */

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** Update-with-start: an update of a workflow that is started unless it runs. */
 final class UpdateWithStartScenariosTest {
+  private static final int WAITING_ON_ONE_ID = 100;
+
   @AutoClose private final Platform platform = new Platform();
 
   @Test
@@ -253,6 +255,38 @@ final class UpdateWithStartScenariosTest {
             start -> start.setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE));
 
     assertThat(codes(update)).containsExactly(Status.Code.ALREADY_EXISTS, Status.Code.ABORTED);
+  }
+
+  @Test
+  @DisplayName("MO-3: when too many callers wait, that is the failure of the update")
+  void tellsThatTooManyWait() {
+    var run = platform.start("order-1");
+    crowd(run);
+
+    var update =
+        platform.updateWithStart("order-1", "pay-2", UpdateWithStartScenariosTest::useExisting);
+
+    assertThat(codes(update)).containsExactly(Status.Code.ABORTED, Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  @DisplayName("MO-8, MO-3: a run that was started stays, and the start is told as OK")
+  void keepsWhatWasStartedAlthoughTooManyWait() {
+    var first = platform.start("order-1");
+    crowd(first);
+
+    var update =
+        platform.updateWithStart("order-1", "pay-2", UpdateWithStartScenariosTest::replace);
+
+    assertThat(codes(update)).containsExactly(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(platform.run("order-1").runId()).isNotEqualTo(first.runId());
+  }
+
+  /** As many wait as one workflow id takes. */
+  private static void crowd(ScenarioRun run) {
+    for (var i = 0; i < WAITING_ON_ONE_ID; i++) {
+      assertThat(run.update("pay-1").waits()).isTrue();
+    }
   }
 
   private static void useExisting(StartWorkflowExecutionRequest.Builder start) {
