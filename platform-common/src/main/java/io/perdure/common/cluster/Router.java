@@ -35,8 +35,8 @@ public final class Router {
   /** A caller that has waited for an owner in vain is told so long before its deadline. */
   private static final Duration TAIL = Duration.ofMillis(200);
 
-  /** Calls that may wait for an owner. */
-  private static final int WAITING = 20_000;
+  /** New calls are not taken while so many wait for an owner, unless they need not wait. */
+  static final int WAITING = 20_000;
 
   /** What the router is told. */
   public sealed interface Message {
@@ -152,7 +152,7 @@ public final class Router {
   }
 
   private void called(Call call) {
-    if (waiting.size() >= WAITING) {
+    if (waiting.size() >= WAITING && table.owner(call.kind, call.slot).isEmpty()) {
       effects.add(new Effect.GiveUp(call.id));
     } else {
       sendOrWait(call);

@@ -149,8 +149,26 @@ class RouterTest {
     assertThat(step(new Message.Tick())).containsExactly(new Effect.ReadTable());
   }
 
+  @Test
+  void whileTooManyWaitOnlyCallsWhoseOwnerIsKnownAreTaken() {
+    var orphaned = new OwnerTable.Entry(0, 0, SLOT, null);
+    var owned = new OwnerTable.Entry(1, SLOT + 1, Slots.COUNT - 1, ONE);
+    step(new Message.TableRead(new OwnerTable(List.of(orphaned, owned), List.of())));
+    for (var id = 1; id <= Router.WAITING; id++) {
+      assertThat(call(id)).doesNotContain(new Effect.GiveUp(id));
+    }
+
+    assertThat(call(100_001)).contains(new Effect.GiveUp(100_001));
+    assertThat(call(100_002, SLOT + 1)).contains(new Effect.Send(100_002, ONE, false));
+    assertThat(router.calls()).isEqualTo(Router.WAITING + 1);
+  }
+
   private List<Effect> call(long id) {
-    return step(new Message.Called(id, Leased.SHARD, SLOT, now.plus(PATIENCE)));
+    return call(id, SLOT);
+  }
+
+  private List<Effect> call(long id, int slot) {
+    return step(new Message.Called(id, Leased.SHARD, slot, now.plus(PATIENCE)));
   }
 
   private List<Effect> read(@Nullable Node owner) {
