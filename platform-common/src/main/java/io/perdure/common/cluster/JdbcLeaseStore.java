@@ -49,16 +49,23 @@ public final class JdbcLeaseStore implements LeaseStore {
         from matching_partition left join node on node.node_id = matching_partition.owner
        order by matching_partition.id""";
 
-  /** An owner that has stopped in the middle of a transaction holds a lock on the table. */
+  /**
+   * An owner that has stopped in the middle of a transaction holds a lock on the table. Its backend
+   * is idle, or, when the owner has stopped while it sent a batch, active and waits for the next
+   * message; each message changes the state's time, and a statement that runs waits for none.
+   */
   private static final String END_FROZEN_BACKENDS =
       """
       select pg_terminate_backend(activity.pid)
         from pg_stat_activity activity
         join pg_locks held on held.pid = activity.pid
        where held.relation = cast(:relation as regclass)
+         and held.database = (select oid from pg_database where datname = current_database())
          and held.mode = 'RowShareLock' and held.granted
-         and activity.state like 'idle in transaction%'
-         and activity.state_change < clock_timestamp() - interval '1 s'""";
+         and (activity.state like 'idle in transaction%'
+              and activity.state_change < clock_timestamp() - interval '1 s'
+              or activity.state = 'active' and activity.wait_event = 'ClientRead'
+              and activity.state_change < clock_timestamp() - interval '3 s')""";
 
   /** For what waits for nobody. */
   private final JdbcClient prompt;

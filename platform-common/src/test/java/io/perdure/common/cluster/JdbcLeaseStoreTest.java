@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perdure.common.Patience;
 import io.perdure.common.api.OwedTasks;
 import io.perdure.common.store.TestingPostgres;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -184,6 +186,52 @@ class JdbcLeaseStoreTest {
       leases.endBlockers(Leased.SHARD, 0);
 
       assertThat(leases.take(Leased.SHARD, 0, 0, SELF)).hasValue(1);
+    }
+  }
+
+  @Test
+  void anOldOwnerThatStoppedWhileItSentABatchIsEndedToo() throws IOException {
+    try (var _ = new HalfSentBatch(database, "select id from shard for no key update")) {
+      assertThat(states()).containsExactly("active ClientRead");
+      Patience.until(() -> takenDespiteBlockers());
+    }
+    assertThat(leases.leases(Leased.SHARD)).contains(new Lease(0, 1, SELF));
+  }
+
+  private boolean takenDespiteBlockers() {
+    try {
+      return leases.take(Leased.SHARD, 0, 0, SELF).isPresent();
+    } catch (LeaseBlocked frozen) {
+      leases.endBlockers(Leased.SHARD, 0);
+      return false;
+    }
+  }
+
+  /** Of the other connections to this database. */
+  private List<String> states() {
+    return JdbcClient.create(database)
+        .sql(
+            """
+            select state || ' ' || wait_event from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid()
+               and backend_type = 'client backend'""")
+        .query((row, _) -> row.getString(1))
+        .list();
+  }
+
+  @Test
+  void transactionsInOtherDatabasesAreLeftAlone() throws SQLException {
+    var other = new JdbcLeaseStore(TestingPostgres.POSTGRES_18.newDatabase());
+    try (var owner = database.getConnection();
+        var statement = owner.createStatement()) {
+      owner.setAutoCommit(false);
+      statement.execute("select id from shard where id = 0 for no key update");
+      assertThatThrownBy(() -> leases.take(Leased.SHARD, 0, 0, SELF))
+          .isInstanceOf(LeaseBlocked.class); // A second has passed.
+
+      other.endBlockers(Leased.SHARD, 0);
+
+      assertThat(statement.execute("select 1")).isTrue();
     }
   }
 
