@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -160,10 +162,25 @@ public final class ClusterCommand {
       err.println("perdure: " + COMMANDS);
       return;
     }
-    var severed = cluster.sever(words[1], Duration.ofMillis(Long.parseLong(words[2])));
-    severed.ifPresentOrElse(
-        time -> out.println("%s is severed for %s".formatted(words[1], time)),
-        () -> err.println("perdure: there is no relay before " + words[1]));
+    var time = Duration.ofMillis(Long.parseLong(words[2]));
+    cluster
+        .relay(words[1])
+        .ifPresentOrElse(
+            relay -> sever(words[1], relay, time),
+            () -> err.println("perdure: there is no relay before " + words[1]));
+  }
+
+  /** Says when it begins, and when it is over. */
+  private void sever(String node, Relay relay, Duration time) {
+    relay.sever(time);
+    out.println("%s is severed for %s".formatted(node, time));
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!relay.isSevered()) { // Nobody has said so once more meanwhile.
+                out.println("%s is joined again".formatted(node));
+              }
+            });
   }
 
   private void use(Cluster cluster, String[] words) {

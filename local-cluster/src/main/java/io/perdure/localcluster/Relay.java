@@ -42,6 +42,10 @@ final class Relay implements AutoCloseable {
     open.forEach(Relay::close);
   }
 
+  boolean isSevered() {
+    return System.nanoTime() - severedUntil.get() < 0;
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
@@ -66,7 +70,7 @@ final class Relay implements AutoCloseable {
       open.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      if (System.nanoTime() - severedUntil.get() < 0) {
+      if (isSevered()) {
         return;
       }
       var back = Thread.ofVirtual().start(() -> pump(server, client));
@@ -94,7 +98,7 @@ final class Relay implements AutoCloseable {
   }
 
   private Socket connect() throws IOException {
-    if (System.nanoTime() - severedUntil.get() < 0) {
+    if (isSevered()) {
       throw new IOException("severed");
     }
     for (int tried = 0; tried < targets.size(); tried++) {

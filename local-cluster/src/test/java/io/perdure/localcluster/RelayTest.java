@@ -58,8 +58,10 @@ class RelayTest {
   @Test
   void worksAgainWhenTheTimeIsOver() throws IOException {
     relay.sever(LONG);
+    assertThat(relay.isSevered()).isTrue();
     relay.sever(Duration.ZERO);
 
+    assertThat(relay.isSevered()).isFalse();
     try (var socket = connect()) {
       assertThat(answer(socket)).isEqualTo('x');
     }

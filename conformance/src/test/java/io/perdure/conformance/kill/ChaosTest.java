@@ -15,8 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ChaosTest {
   private static final long SEED = Long.getLong("perdure.chaos.seed", System.currentTimeMillis());
-  private static final int FAULTS = Integer.getInteger("perdure.chaos.faults", 5);
-  private static final int WORKFLOWS = Integer.getInteger("perdure.chaos.workflows", 100);
+
+  /** Unless told otherwise, each kind once. */
+  private static final int FAULTS =
+      Integer.getInteger("perdure.chaos.faults", FaultSchedule.ClusterFault.Kind.values().length);
+
+  private static final int WORKFLOWS = Integer.getInteger("perdure.chaos.workflows", 250);
   private static final int NODES = Integer.getInteger("perdure.chaos.nodes", 2);
   private static final Duration PACE =
       Duration.ofMillis(Integer.getInteger("perdure.chaos.pace-millis", 500));

@@ -139,7 +139,6 @@ final class FaultSchedule {
         }
         case SEVER_HISTORY, SEVER_MATCHING -> {
           cluster.sever(victim, FROZEN);
-          Thread.sleep(FROZEN);
           cluster.awaitReady();
         }
       }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(15);
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+  private static final Duration SEVER_LIMIT = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int EXIT_LIMIT_SECONDS = 120;
   private static final String DATABASE = "PostgreSQL:";
@@ -97,9 +98,15 @@ public final class ClusterProcess implements AutoCloseable {
     awaitReady();
   }
 
-  /** Breaks off all calls to a node for a time. */
+  /** Breaks off all calls to a node for a time, and returns when they get through again. */
   public void sever(String name, Duration time) throws IOException {
+    var begins = name + " is severed";
+    var ends = name + " is joined again";
+    long begun = logged(begins);
+    long ended = logged(ends);
     tell("sever %s %d".formatted(name, time.toMillis()));
+    await(() -> logged(begins) > begun, SEVER_LIMIT);
+    await(() -> logged(ends) > ended, time.plus(SEVER_LIMIT));
   }
 
   /** Ends a node as an upgrade does, and waits until it runs from the jars of another build. */
@@ -113,13 +120,13 @@ public final class ClusterProcess implements AutoCloseable {
   /** Brings the schema up to date while the nodes run. */
   public void migrate() throws IOException {
     tell("migrate");
-    await(() -> logged("The schema is up to date"), READY_LIMIT);
+    await(() -> logged("The schema is up to date") > 0, READY_LIMIT);
   }
 
   /** Deletes Kafka's topics, and waits until the nodes have made them anew. */
   public void loseTopics() throws IOException {
     tell("lose-topics");
-    await(() -> logged("The topics are made anew"), READY_LIMIT);
+    await(() -> logged("The topics are made anew") > 0, READY_LIMIT);
   }
 
   /** Where the database is, as the platform's commands take it. */
@@ -131,9 +138,10 @@ public final class ClusterProcess implements AutoCloseable {
         .orElseThrow();
   }
 
-  private boolean logged(String words) {
+  /** How often the command has said so. */
+  private long logged(String words) {
     try {
-      return Files.readString(log()).contains(words);
+      return Files.readAllLines(log()).stream().filter(line -> line.startsWith(words)).count();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
