@@ -24,6 +24,37 @@ public final class DocumentedMetrics {
           "(application|disk|executor|grpc|hibernate|hikaricp|http|jdbc|jvm|kafka|logback|process"
               + "|spring|ssl|system|tomcat)_");
 
+  /** What measures; a test of each sees that its names come with their first use. */
+  public enum Source {
+    CALLS("service_.*|poll_.*"),
+    CALLS_TO_ROLES("client_.*"),
+    COMPLETIONS("command|.*_completion_commands|complete_workflow_task_.*|failed_workflow_tasks"),
+    STORES("(visibility_)?persistence_.*"),
+    RUNS("workflow_.*|history_.*|(schedule|start)_to_(start|close)_timeout|heartbeat_timeout"),
+    TASKS("task_(requests|errors|latency.*|attempt)"),
+    MATCHES("a?syncmatch_latency|task_schedule_to_start_latency|no_poller_tasks"),
+    CHANNELS("perdure_channel_.*");
+
+    private final Pattern names;
+
+    Source(String names) {
+      this.names = Pattern.compile(names);
+    }
+
+    boolean measures(String name) {
+      return names.matcher(name).matches();
+    }
+
+    /** Fails where the table has a name that was used and is not among these meters. */
+    public void check(Stream<String> meters) {
+      var documented = new TreeSet<>(onUse());
+      documented.removeIf(name -> !measures(name));
+      assertThat(documented).isNotEmpty();
+      assertThat(meters.map(name -> name.replace('.', '_')))
+          .containsAll(documented.stream().map(name -> name.replaceAll("_total$", "")).toList());
+    }
+  }
+
   private DocumentedMetrics() {}
 
   /** What a role exports, sooner or later. */
@@ -35,6 +66,11 @@ public final class DocumentedMetrics {
   public static Set<String> fromStart(String role) {
     return names(
         rows().filter(row -> roles(row).contains(role)).filter(row -> row.get(5).equals("start")));
+  }
+
+  /** What roles export from its first use on. */
+  static Set<String> onUse() {
+    return names(rows().filter(row -> row.get(5).equals("use")));
   }
 
   /** What any role exports. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.perdure.history.task.TaskWatch;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ class MeasuredTasksTest {
     assertThat(seconds("task_latency")).isEqualTo(5);
     assertThat(seconds("task_latency_processing")).isEqualTo(2);
     assertThat(meters.get("task_attempt").summary().max()).isEqualTo(2);
+    Source.TASKS.check(meters.getMeters().stream().map(meter -> meter.getId().getName()));
   }
 
   private double seconds(String timer) {

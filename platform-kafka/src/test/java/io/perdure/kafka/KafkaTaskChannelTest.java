@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.perdure.common.Patience;
 import io.perdure.common.channel.ChannelRecord;
 import io.perdure.common.channel.Consumed;
@@ -172,6 +173,7 @@ class KafkaTaskChannelTest {
 
       Patience.until(() -> meters.get("perdure.channel.lag").gauge().value() == 2);
       Patience.until(() -> meters.get("perdure.channel.sending").gauge().value() == 0);
+      Source.CHANNELS.check(meters.getMeters().stream().map(meter -> meter.getId().getName()));
     }
   }
 

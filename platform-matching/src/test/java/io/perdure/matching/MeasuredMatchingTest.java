@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.perdure.common.api.TaskKind;
 import io.perdure.matching.queue.MatchingWatch;
 import java.time.Duration;
@@ -30,6 +31,15 @@ class MeasuredMatchingTest {
 
     var counter = meters.get("no_poller_tasks").tag("operation", "AddActivityTask").counter();
     assertThat(counter.count()).isEqualTo(1);
+  }
+
+  @Test
+  void everyDocumentedNameComesWithItsFirstTask() {
+    watch.started(TaskKind.TASK_KIND_ACTIVITY, false, s(1), s(2));
+    watch.started(TaskKind.TASK_KIND_ACTIVITY, true, s(1), s(2));
+    watch.nobodyPolls(TaskKind.TASK_KIND_ACTIVITY);
+
+    Source.MATCHES.check(meters.getMeters().stream().map(meter -> meter.getId().getName()));
   }
 
   private double seconds(String timer) {

@@ -13,17 +13,22 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perdure.app.metric.OfficialNames;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +37,9 @@ class CallMetricsTest {
   private static final String POLL =
       "{operation=\"PollWorkflowTaskQueue\",service_name=\"frontend\"}";
   private static final String POLLED = POLL.replace("frontend", "matching");
+
+  /** Before the code with which a poll fails. */
+  private static final String FAILS = "fails as ";
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -114,6 +122,35 @@ class CallMetricsTest {
         .doesNotContain("\nmultiple_completion_commands{");
   }
 
+  @Test
+  void everyDocumentedNameComesWithItsFirstCall() {
+    poll("nobody");
+    poll("orders");
+    for (var code : EnumSet.complementOf(EnumSet.of(Status.Code.OK))) {
+      assertThatThrownBy(() -> poll(FAILS + code)).hasMessage(code.name());
+    }
+
+    Source.CALLS.check(names());
+  }
+
+  @Test
+  void everyDocumentedNameComesWithItsFirstCompletion() {
+    var command = Command.newBuilder().setCommandType(CommandType.COMMAND_TYPE_START_TIMER);
+    var sticky = RespondWorkflowTaskCompletedRequest.newBuilder();
+    sticky.addCommands(command).addCommands(command).getStickyAttributesBuilder();
+    var _ = client.respondWorkflowTaskCompleted(sticky.build());
+    var _ =
+        client.respondWorkflowTaskCompleted(
+            RespondWorkflowTaskCompletedRequest.getDefaultInstance());
+    var _ = client.respondWorkflowTaskFailed(RespondWorkflowTaskFailedRequest.getDefaultInstance());
+
+    Source.COMPLETIONS.check(names());
+  }
+
+  private Stream<String> names() {
+    return meters.getMeters().stream().map(meter -> meter.getId().getName());
+  }
+
   private void poll(String queue) {
     var _ = client.pollWorkflowTaskQueue(from(queue));
   }
@@ -148,6 +185,11 @@ class CallMetricsTest {
         answer.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException());
         return;
       }
+      if (request.getIdentity().startsWith(FAILS)) {
+        var code = Status.Code.valueOf(request.getIdentity().substring(FAILS.length()));
+        answer.onError(code.toStatus().asRuntimeException());
+        return;
+      }
       if (request.getIdentity().equals("patient")) {
         return;
       }
@@ -164,6 +206,14 @@ class CallMetricsTest {
         RespondWorkflowTaskCompletedRequest request,
         StreamObserver<RespondWorkflowTaskCompletedResponse> answer) {
       answer.onNext(RespondWorkflowTaskCompletedResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void respondWorkflowTaskFailed(
+        RespondWorkflowTaskFailedRequest request,
+        StreamObserver<RespondWorkflowTaskFailedResponse> answer) {
+      answer.onNext(RespondWorkflowTaskFailedResponse.getDefaultInstance());
       answer.onCompleted();
     }
   }

@@ -12,6 +12,7 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.perdure.app.metric.OfficialNames;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
@@ -69,6 +70,7 @@ class ClientCallMetricsTest {
     assertThatThrownBy(this::call).hasMessage("UNAVAILABLE");
 
     assertThat(meters.scrape()).contains("\nclient_errors" + LABELS + " 1.0");
+    Source.CALLS_TO_ROLES.check(meters.getMeters().stream().map(meter -> meter.getId().getName()));
   }
 
   @Test

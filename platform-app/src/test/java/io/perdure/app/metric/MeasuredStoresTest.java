@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.perdure.common.error.NotFound;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,15 @@ class MeasuredStoresTest {
   }
 
   @Test
+  void everyDocumentedNameComesWithTheFirstFailure() {
+    assertThatThrownBy(() -> store.find("broken")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> context.getBean(OrderIndex.class).count())
+        .isInstanceOf(IllegalStateException.class);
+
+    Source.STORES.check(meters.getMeters().stream().map(meter -> meter.getId().getName()));
+  }
+
+  @Test
   void countsAnswersThatStandForFailures() {
     assertThat(store.find("unknown")).isEqualTo("unknown");
 
@@ -61,6 +71,19 @@ class MeasuredStoresTest {
   /** A store of this test. */
   interface OrderStore {
     String find(String id);
+  }
+
+  /** An index of this test. */
+  interface OrderIndex {
+    long count();
+  }
+
+  /** An index that is away. */
+  static final class LostIndex implements OrderIndex {
+    @Override
+    public long count() {
+      throw new IllegalStateException("the database is away");
+    }
   }
 
   /** Finds what it is asked for, by a name that says how that ends. */
@@ -86,6 +109,11 @@ class MeasuredStoresTest {
     }
 
     @Bean
+    static StoreToMeasure index() {
+      return StoreToMeasure.ofVisibility(OrderIndex.class);
+    }
+
+    @Bean
     static MeasuredStores measuredStores(
         ObjectProvider<MeterRegistry> meters, ObjectProvider<StoreToMeasure> stores) {
       return new MeasuredStores(meters, stores);
@@ -99,6 +127,11 @@ class MeasuredStoresTest {
     @Bean
     OrderStore orderStore() {
       return new NamedOrders();
+    }
+
+    @Bean
+    OrderIndex orderIndex() {
+      return new LostIndex();
     }
   }
 }

@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.perdure.common.DocumentedMetrics.Source;
 import io.perdure.history.state.PartChanges;
 import io.perdure.history.state.RunKey;
 import io.perdure.history.state.stored.RunState;
@@ -19,6 +20,7 @@ import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeasuredShardStoreTest {
   private static final RunKey RUN = new RunKey("orders", "order-1", "run-1");
@@ -48,6 +52,41 @@ class MeasuredShardStoreTest {
 
     assertThat(meters.get("workflow_success").counter().count()).isEqualTo(1);
     assertThat(meters.get("state_transition_count").summary().count()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETED, workflow_success",
+    "FAILED, workflow_failed",
+    "CANCELED, workflow_cancel",
+    "TERMINATED, workflow_terminate",
+    "CONTINUED_AS_NEW, workflow_continued_as_new",
+    "TIMED_OUT, workflow_timeout"
+  })
+  void countsRunsByHowTheyEnd(String end, String name) {
+    var _ =
+        store.commit(
+            commit(WorkflowExecutionStatus.valueOf("WORKFLOW_EXECUTION_STATUS_" + end), true));
+
+    assertThat(meters.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .filteredOn(counted -> counted.startsWith("workflow_"))
+        .containsExactly(name);
+    assertThat(meters.get(name).counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void everyDocumentedNameComesWithTheFirstOfItsKind() {
+    var fired = new WakeUpWrites(List.of(), List.of(new WakeUpTime(RUN, 4_000)));
+    var timeouts = History.newBuilder();
+    for (var type : EnumSet.complementOf(EnumSet.of(TimeoutType.UNRECOGNIZED))) {
+      timeouts.addEvents(activityTimedOut(type));
+    }
+    for (var end : EnumSet.complementOf(EnumSet.of(WorkflowExecutionStatus.UNRECOGNIZED))) {
+      var _ = store.commit(commit(end, timeouts.build(), fired));
+    }
+
+    Source.RUNS.check(meters.getMeters().stream().map(meter -> meter.getId().getName()));
   }
 
   @Test
