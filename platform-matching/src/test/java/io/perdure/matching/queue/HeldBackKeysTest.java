@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeldBackKeysTest {
   private static final TaskKind ACTIVITY = TaskKind.TASK_KIND_ACTIVITY;
   private static final QueueKey ORDERS = new QueueKey(NAMESPACE, "orders", ACTIVITY);
-  private static final int MANY = 4_000;
+  private static final int MANY = 2_600;
   private static final int FEW = 300;
 
   private final TestingBacklog backlog = new TestingBacklog();
