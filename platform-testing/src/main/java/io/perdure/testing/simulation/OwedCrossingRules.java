@@ -52,7 +52,8 @@ final class OwedCrossingRules {
   }
 
   private static void checkFirstWorkflowTask(MutableState run, Map<RunKey, MutableState> runs) {
-    if (!run.execution().hasParent() || !run.workflowTasks().everScheduled()) {
+    var tasks = run.workflowTasks();
+    if (!run.execution().hasParent() || (!tasks.everScheduled() && tasks.pending().isEmpty())) {
       return;
     }
     var started = run.execution().started();

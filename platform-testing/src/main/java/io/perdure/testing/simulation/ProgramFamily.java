@@ -32,6 +32,9 @@ final class ProgramFamily {
     }
   }
 
+  /** What the workflow ids of all children begin with. */
+  static final String CHILD = "child-";
+
   private final String runId;
   private final Map<String, Long> children = new HashMap<>();
   private final Set<Long> started = new HashSet<>();
@@ -70,7 +73,7 @@ final class ProgramFamily {
   /** Goes on with a child; true when it has ended. */
   boolean child(Program.Step step, String id, List<Command> commands) {
     var kind = Child.values()[step.amount()];
-    var childId = "child-%s-%s".formatted(runId, id);
+    var childId = CHILD + "%s-%s".formatted(runId, id);
     var initiated = children.get(childId);
     if (initiated == null) {
       commands.add(

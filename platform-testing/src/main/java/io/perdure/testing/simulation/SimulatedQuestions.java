@@ -4,6 +4,8 @@ import io.perdure.common.error.InvalidRequest;
 import io.perdure.common.error.NotFound;
 import io.perdure.common.error.NotReady;
 import io.perdure.common.error.ServiceException;
+import io.perdure.history.state.MutableState;
+import io.perdure.history.state.RunKey;
 import io.perdure.testing.engine.Engine;
 import io.perdure.testing.engine.OneNamespace;
 import io.perdure.testing.engine.Reply;
@@ -20,6 +22,8 @@ import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Somebody who asks runs for updates, and asks them what they know. */
 final class SimulatedQuestions {
@@ -28,6 +32,7 @@ final class SimulatedQuestions {
   private final Engine engine;
   private final Caller caller;
   private final Ledger ledger;
+  private final Set<RunKey> begun = new HashSet<>();
   private int updateIds;
 
   SimulatedQuestions(Engine engine, Caller caller, Ledger ledger) {
@@ -57,6 +62,19 @@ final class SimulatedQuestions {
             Rule.require(ledger.knows(runId), "NOT_FOUND was answered for run %s", runId);
           }
         });
+  }
+
+  /** Asks children for an update whose parent has not recorded their start (CH-9), each once. */
+  void updateNewChildren() {
+    for (var stored : engine.database().runs()) {
+      var key = stored.key();
+      if (key.workflowId().startsWith(ProgramFamily.CHILD) && !begun.contains(key)) {
+        begun.add(key);
+        if (MutableState.load(stored).workflowTasks().awaitsParent()) {
+          update(key.workflowId(), key.runId());
+        }
+      }
+    }
   }
 
   /** Asks the run for an update, again if memory has lost it (UP-33), until it is completed. */

@@ -29,6 +29,7 @@ public final class Simulation {
   private static final int ACTIVITY_POLLERS = 3;
   private static final int LARGEST_ERROR_MILLIS = 800;
   private static final int CHECK_EVERY = 25;
+  private static final int CHILDREN_EVERY = 3;
 
   /** One installation of so many loses its topics. */
   private static final int LOSSES = 3;
@@ -49,6 +50,7 @@ public final class Simulation {
   private final Engine engine;
   private final Ledger ledger;
   private final Caller caller;
+  private final SimulatedQuestions questions;
   private final SimulatedClient client;
   private final Chaos chaos;
   private final CommitTimes times;
@@ -75,7 +77,7 @@ public final class Simulation {
     planted.attach(engine);
     this.ledger = new Ledger(engine.database());
     this.caller = new Caller(agenda, engine, random);
-    var questions = new SimulatedQuestions(engine, caller, ledger);
+    this.questions = new SimulatedQuestions(engine, caller, ledger);
     this.client = new SimulatedClient(agenda, caller, questions, ledger, random);
     this.chaos = new Chaos(agenda, engine, client, random);
     startWorkers();
@@ -126,6 +128,9 @@ public final class Simulation {
     var end = clock.instant().plus(FAULTS);
     while (agenda.step(end)) {
       chaos.afterStep();
+      if (agenda.steps() % CHILDREN_EVERY == 0) {
+        questions.updateNewChildren();
+      }
       checkSometimes();
     }
     clock.advanceTo(end);
