@@ -52,7 +52,7 @@ class StickyWorkerDeathTest {
 
   @Test
   @Timeout(300)
-  @DisplayName("MT-31: a dead worker's sticky tasks reach another within the sticky timeout")
+  @DisplayName("MT-31: a dead worker's sticky tasks reach another after the sticky timeout")
   void aDeadWorkersStickyTasksReachAnotherWorker(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     try (var server = new DevServer(folder)) {
