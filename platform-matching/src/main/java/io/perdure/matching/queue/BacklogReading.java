@@ -42,10 +42,10 @@ final class BacklogReading {
 
   private void load(LoadedQueue queue) {
     if (queue.wantsPage(step.now())) {
-      var after = queue.loading(step.now());
+      queue.loading();
       var load = nextLoad++;
       loads.put(load, queue);
-      step.add(new Effect.LoadPage(load, queue.key(), after, LoadedQueue.PAGE_LIMIT));
+      step.add(new Effect.LoadPage(load, queue.key(), queue.loadedTo(), LoadedQueue.PAGE_LIMIT));
     }
   }
 

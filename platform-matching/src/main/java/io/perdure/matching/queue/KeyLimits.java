@@ -2,13 +2,11 @@ package io.perdure.matching.queue;
 
 import io.perdure.common.api.DispatchTask;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How fast the tasks of each fairness key may be handed out, by its weight (MT-54). */
@@ -20,7 +18,6 @@ final class KeyLimits {
   private final int partitions;
   private OptionalDouble rate = OptionalDouble.empty();
   private Map<String, Float> weights = Map.of();
-  private final Set<String> heldBack = new HashSet<>();
   private @Nullable Instant nextToken;
 
   /**
@@ -42,7 +39,6 @@ final class KeyLimits {
   /** Begins to look for a task whose key may have one handed out. */
   void look() {
     nextToken = null;
-    heldBack.clear();
   }
 
   /** Takes a token of the task's key if there is one, or if none is needed. */
@@ -61,7 +57,6 @@ final class KeyLimits {
     }
     var taken = bucket.take(now);
     if (!taken) {
-      heldBack.add(key);
       bucket.nextToken().ifPresent(this::waitFor);
     }
     return taken;
@@ -77,11 +72,6 @@ final class KeyLimits {
     if (bucket != null) {
       bucket.giveBack();
     }
-  }
-
-  /** The keys that could have no task handed out in the last look. */
-  Set<String> heldBack() {
-    return heldBack;
   }
 
   /** When a task may be handed out that could not be since the last look. */

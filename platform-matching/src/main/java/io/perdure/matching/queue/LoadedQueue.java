@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One task queue in memory: the polls that wait for its tasks, and those of its tasks that are
- * loaded. Each stored task up to {@code loadedTo} is in memory, unless its key is parked before it;
- * behind it, only the backlog knows.
+ * loaded. Each stored task up to {@link #loadedTo} is in memory; behind it, only the backlog knows.
  */
 final class LoadedQueue {
   /** Stored tasks that a queue keeps in memory. */
@@ -80,8 +79,6 @@ final class LoadedQueue {
   private Instant levelsReadAt = Instant.EPOCH;
   private BacklogPosition loadedTo;
   private boolean loading;
-  private final ParkedKeys parked = new ParkedKeys();
-  private @Nullable String loadingKey;
   private int loadFailures;
   private @Nullable Instant lastPoll;
   private Instant lastUse = Instant.EPOCH;
@@ -141,7 +138,7 @@ final class LoadedQueue {
     return open
         && !loading
         && (ready.isEmpty()
-            ? loadedTo.equals(BacklogPosition.END) && parked.isEmpty()
+            ? loadedTo.equals(BacklogPosition.END)
             : !isBeyond(ready.firstEntry().getValue()));
   }
 
@@ -354,9 +351,6 @@ final class LoadedQueue {
       if (isBeyond(task)) {
         return null;
       }
-      if (parked.isBehind(task)) {
-        continue;
-      }
       if (DispatchTasks.expired(task.task(), now) || keyLimits.take(task.task(), now)) {
         ready.remove(task.position());
         order.reached(task.position());
@@ -425,24 +419,18 @@ final class LoadedQueue {
 
   // Pages of the backlog
 
-  /** Whether there may be more in the backlog that a worker could have soon. */
-  boolean wantsPage(Instant now) {
-    return open && !loading && (wantsNextPage(now) || (isUsed(now) && hungryKey() != null));
+  BacklogPosition loadedTo() {
+    return loadedTo;
   }
 
-  private boolean wantsNextPage(Instant now) {
-    return !loadedTo.equals(BacklogPosition.END)
+  /** Whether there may be more in the backlog that a worker could have soon. */
+  boolean wantsPage(Instant now) {
+    return open
+        && !loadedTo.equals(BacklogPosition.END)
+        && !loading
         && (isWanted()
             ? isLow() || isBeyond(ready.firstEntry().getValue())
             : isLow() && polledWithin(WORKER_PRESENT, now));
-  }
-
-  private boolean isUsed(Instant now) {
-    return isWanted() || polledWithin(WORKER_PRESENT, now);
-  }
-
-  private @Nullable String hungryKey() {
-    return parked.hungry(ready.values());
   }
 
   /** Whether a poll waits for its first task, here or at the root. */
@@ -459,15 +447,8 @@ final class LoadedQueue {
     return Math.min(heldBack, SPARED_LIMIT);
   }
 
-  /**
-   * Begins to read a page: the next one, or in turn with these one of a parked key.
-   *
-   * @return behind what
-   */
-  BacklogPosition loading(Instant now) {
+  void loading() {
     loading = true;
-    loadingKey = loadingKey != null && wantsNextPage(now) ? null : hungryKey();
-    return loadingKey == null ? loadedTo : parked.position(loadingKey);
   }
 
   /** Counts a failure to load a page; the queue counts as loading until it tries again. */
@@ -484,31 +465,18 @@ final class LoadedQueue {
     loading = false;
     loadFailures = 0;
     for (var row : page) {
-      if (isWanted(row) && !owed.containsKey(row.key().position().taskId())) {
+      if (!owed.containsKey(row.key().position().taskId())) {
         add(OwedTask.loaded(this, row, now));
       }
     }
-    var isLast = page.size() < PAGE_LIMIT;
-    var to = isLast ? BacklogPosition.END : page.getLast().key().position();
-    if (loadingKey != null) {
-      parked.hasRead(loadingKey, to);
+    if (page.size() < PAGE_LIMIT) {
+      loadedTo = BacklogPosition.END;
+      age.nothingBehind();
     } else {
-      loadedTo = to;
-      if (isLast) {
-        age.nothingBehind();
-      } else {
-        age.onlyBehind(page.getLast().task());
-      }
+      loadedTo = page.getLast().key().position();
+      age.onlyBehind(page.getLast().task());
     }
-    parked.endAt(loadedTo);
     dropBeyond();
-    park();
-  }
-
-  private boolean isWanted(BacklogTask row) {
-    return loadingKey == null
-        ? !parked.isBehind(row.task(), row.key().position())
-        : loadingKey.equals(row.task().getFairnessKey());
   }
 
   /** A task is in the backlog now: keep it only if it is among the first. */
@@ -516,12 +484,8 @@ final class LoadedQueue {
     if (loading) {
       return; // The page that is being read may not have it.
     }
-    if (task.canBeLoadedAgain()) {
-      if (isBeyond(task)) {
-        leaveBehind(task);
-      } else if (parked.isBehind(task)) {
-        forget(task);
-      }
+    if (isBeyond(task) && task.canBeLoadedAgain()) {
+      leaveBehind(task);
     }
     shrink();
   }
@@ -539,24 +503,7 @@ final class LoadedQueue {
     }
   }
 
-  /** Leaves in the backlog what keys have that are held back, but for their first tasks. */
-  private void park() {
-    if (keyLimits.heldBack().isEmpty()) {
-      return;
-    }
-    parked.park(ready.headMap(loadedTo, false).values(), keyLimits.heldBack());
-    for (var task : ready()) {
-      if (parked.isBehind(task) && task.canBeLoadedAgain()) {
-        forget(task);
-      }
-    }
-    heldBack = Math.min(heldBack, ready.size());
-  }
-
   private void shrink() {
-    if (ready.size() > TASK_LIMIT + spared()) {
-      park();
-    }
     while (ready.size() > TASK_LIMIT + spared()
         && ready.lastEntry().getValue().canBeLoadedAgain()) {
       leaveBehind(ready.lastEntry().getValue());
@@ -564,7 +511,6 @@ final class LoadedQueue {
         loadedTo = ready.lastKey();
       }
     }
-    parked.endAt(loadedTo);
   }
 
   // What people ask for
