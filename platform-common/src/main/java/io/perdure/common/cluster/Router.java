@@ -35,7 +35,7 @@ public final class Router {
   /** A caller that has waited for an owner in vain is told so long before its deadline. */
   private static final Duration TAIL = Duration.ofMillis(200);
 
-  /** New calls are not taken while so many wait for an owner, unless they need not wait. */
+  /** Calls that may wait for an owner, or to be sent to the same one again. */
   static final int WAITING = 20_000;
 
   /** What the router is told. */
@@ -113,7 +113,7 @@ public final class Router {
   public List<Effect> step(Message message, Instant time) {
     now = time.isAfter(now) ? time : now;
     switch (message) {
-      case Message.Called called -> called(new Call(called));
+      case Message.Called called -> sendOrWait(new Call(called));
       case Message.Failed(var id) -> failed(id);
       case Message.Ended(var id) -> ended(id);
       case Message.TableRead(var read) -> {
@@ -151,14 +151,6 @@ public final class Router {
     return one.isBefore(other) ? one : other;
   }
 
-  private void called(Call call) {
-    if (waiting.size() >= WAITING && table.owner(call.kind, call.slot).isEmpty()) {
-      effects.add(new Effect.GiveUp(call.id));
-    } else {
-      sendOrWait(call);
-    }
-  }
-
   /** Sends a call to whoever owns its slot now, unless that node has just failed. */
   private void sendOrWait(Call call) {
     var owner = table.owner(call.kind, call.slot);
@@ -167,8 +159,10 @@ public final class Router {
       waiting.remove(call.id);
       underWay.put(call.id, call);
       effects.add(new Effect.Send(call.id, owner.get(), owner.get().equals(call.failedAt)));
-    } else {
+    } else if (waiting.size() < WAITING || waiting.containsKey(call.id)) {
       waiting.put(call.id, call);
+    } else {
+      effects.add(new Effect.GiveUp(call.id));
     }
   }
 

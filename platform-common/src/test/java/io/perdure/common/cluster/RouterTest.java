@@ -163,6 +163,19 @@ class RouterTest {
     assertThat(router.calls()).isEqualTo(Router.WAITING + 1);
   }
 
+  @Test
+  void noMoreCallsWaitForAnOwnerThatFails() {
+    read(ONE);
+    for (var id = 1; id <= Router.WAITING; id++) {
+      call(id);
+      step(new Message.Failed(id));
+    }
+
+    assertThat(call(100_001)).contains(new Effect.Send(100_001, ONE, false));
+    assertThat(step(new Message.Failed(100_001))).contains(new Effect.GiveUp(100_001));
+    assertThat(router.calls()).isEqualTo(Router.WAITING);
+  }
+
   private List<Effect> call(long id) {
     return call(id, SLOT);
   }
