@@ -167,10 +167,19 @@ public final class LeaseLoop implements Presence {
     switch (action) {
       case LeaseKeeper.Action.Take(var id, var fromEpoch) ->
           takings.add(CompletableFuture.runAsync(() -> take(id, fromEpoch), blocking));
-      case LeaseKeeper.Action.EndBlockers(var id) -> leases.endBlockers(claim.kind(), id);
+      case LeaseKeeper.Action.EndBlockers(var id) -> endBlockers(id);
       case LeaseKeeper.Action.GiveBack(var id, _) -> tenant.drain(id);
       case LeaseKeeper.Action.Drop(var id) -> tenant.lose(id);
       case LeaseKeeper.Action.Ask(var owner) -> neighbours.lookAtLeases(owner);
+    }
+  }
+
+  /** When it fails, the taking that follows is blocked, and both are tried again. */
+  private void endBlockers(int id) {
+    try {
+      leases.endBlockers(claim.kind(), id);
+    } catch (RuntimeException failed) {
+      LOG.warn("What blocks {} {} could not be ended: {}", claim.kind(), id, failed.toString());
     }
   }
 
@@ -222,8 +231,8 @@ public final class LeaseLoop implements Presence {
     } catch (RuntimeException unreachable) {
       LOG.warn("{} {} could not be given back: {}", claim.kind(), id, unreachable.toString());
     }
-    news.add(told -> told.ended(id));
     var end = serving.remove(id);
+    news.add(told -> told.ended(id)); // From here on it may be taken and served again.
     if (end != null) {
       end.complete(null);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perdure.common.Patience;
 import io.perdure.common.store.TestingPostgres;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -27,7 +31,11 @@ class LeaseLoopTest {
 
   private TestingTenant tenant() {
     leases.createLayout(SHARDS, 1);
-    return new TestingTenant(leases, new MeasuredClock(InstantSource.system()), neighbourhood);
+    return tenant(leases);
+  }
+
+  private TestingTenant tenant(LeaseStore store) {
+    return new TestingTenant(store, new MeasuredClock(InstantSource.system()), neighbourhood);
   }
 
   @AfterEach
@@ -103,6 +111,41 @@ class LeaseLoopTest {
     first.goOn();
 
     first.awaitWith(second, SHARDS);
+  }
+
+  @Test
+  void aFrozenOwnerIsEndedThoughTheFirstTryFails() throws SQLException {
+    var failures = new AtomicInteger(1);
+    var third = tenant(failing(failures));
+    try (var frozen = database.getConnection();
+        var statement = frozen.createStatement()) {
+      frozen.setAutoCommit(false);
+      statement.execute("select id from shard where id = 5 for no key update");
+
+      third.loop().start();
+      third.awaitAll(SHARDS, LIMIT);
+
+      assertThat(failures).hasNonPositiveValue();
+    } finally {
+      third.loop().stop();
+    }
+  }
+
+  /** The store, in which the first tries to end what blocks fail. */
+  private LeaseStore failing(AtomicInteger failures) {
+    InvocationHandler calls =
+        (_, method, arguments) -> {
+          if (method.getName().equals("endBlockers") && failures.getAndDecrement() > 0) {
+            throw new IllegalStateException("the connection is lost");
+          }
+          try {
+            return method.invoke(leases, arguments);
+          } catch (InvocationTargetException refused) {
+            throw refused.getTargetException();
+          }
+        };
+    var loader = LeaseStore.class.getClassLoader();
+    return (LeaseStore) Proxy.newProxyInstance(loader, new Class<?>[] {LeaseStore.class}, calls);
   }
 
   @Test
