@@ -170,10 +170,12 @@ public final class Updates {
     told.put(updateId, change.apply(before.toBuilder()).build());
   }
 
-  /** The run is closed: nobody will answer what waits. */
+  /**
+   * The run is closed: nobody will answer what waits. A rejection that came along with the end is
+   * still told to those who wait for a conveyed update (UP-21).
+   */
   void closed() {
     waiting.clear();
-    awaited.clear();
   }
 
   PendingItems<UpdateState> items() {

@@ -132,6 +132,25 @@ final class ResetUpdatesTest {
   }
 
   @Test
+  @DisplayName("UP-21: also when the worker ends the run with the same answer")
+  void tellsTheRejectionBehindTheEnd() {
+    var run = updated().reset(4);
+    var update = run.update("pay-1");
+    var poll = completion(run);
+
+    run.startWorkflowTask()
+        .complete(
+            completion ->
+                completion
+                    .addCommands(completeWorkflow("done"))
+                    .addMessages(reject("pay-1", "too late")));
+
+    assertThat(Stream.of(update, poll))
+        .extracting(it -> it.outcome().getFailure().getMessage())
+        .containsOnly("too late");
+  }
+
+  @Test
   @DisplayName("UP-27: or that the run has closed without saying anything of it")
   void tellsTheEndOfTheRun() {
     var run = updated().reset(4);
