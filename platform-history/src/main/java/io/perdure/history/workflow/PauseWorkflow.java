@@ -71,6 +71,8 @@ public final class PauseWorkflow {
     ActivityPauses.handOutAll(turn);
     if (run.firstWorkflowTaskAt().isEmpty()) { // A start delay is still waited for.
       NextWorkflowTask.ifNone(turn);
+    } else if (run.updates().haveUnsent()) { // They wait for no delay (UP-12).
+      NextWorkflowTask.forUpdates(turn);
     }
     return Answer.reply(UnpauseWorkflowExecutionResponse.getDefaultInstance());
   }

@@ -4,6 +4,7 @@ import static io.perdure.testing.scenario.Commands.completeWorkflow;
 import static io.perdure.testing.scenario.Commands.continueAsNew;
 import static io.perdure.testing.scenario.Commands.scheduleActivity;
 import static io.perdure.testing.scenario.Commands.startTimer;
+import static io.perdure.testing.scenario.UpdateAnswers.reject;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -214,6 +215,21 @@ final class InterventionScenariosTest {
 
     platform.advance(ofSeconds(1));
     run.startWorkflowTask();
+  }
+
+  @Test
+  @DisplayName("PO-3, UP-12: an update waits for the end of the pause, and for no start delay")
+  void anUpdateWaitsForTheEndOfThePauseOnly() {
+    var run =
+        platform.start("order-1", it -> it.setWorkflowStartDelay(Commands.proto(ofMinutes(5))));
+    var update = run.update("pay-1");
+    pause("first");
+    assertThat(platform.hasNoWorkflowTask()).isTrue();
+
+    unpause();
+
+    run.startWorkflowTask().answer(reject("pay-1", "not yet"));
+    assertThat(update.outcome().hasFailure()).isTrue();
   }
 
   @Test
