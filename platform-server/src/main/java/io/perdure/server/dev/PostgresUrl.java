@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The address of a PostgreSQL database, as people write it: {@code
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
   private static final String JDBC = "jdbc:";
   private static final String VARIABLES = "PERDURE_DATABASE_";
+  private static final String JDBC_ADDRESS = JDBC + "postgresql:";
 
   /**
    * @throws CannotStart when the text is no such address
@@ -38,20 +40,34 @@ record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 
   /**
    * The database that a command works on: the one of its flag, or else that of the variables by
-   * which the migration finds it too, PERDURE_DATABASE_URL, _USER and _PASSWORD.
+   * which the migration finds it too, PERDURE_DATABASE_URL, _USER and _PASSWORD. What the variable
+   * has for the driver is left to the driver: it may name several hosts.
    */
   static Optional<PostgresUrl> of(@Nullable String flag, Map<String, String> environment) {
     if (flag != null) {
       return Optional.of(parse(flag));
     }
     return Optional.ofNullable(environment.get(VARIABLES + "URL"))
-        .map(PostgresUrl::parse)
+        .map(url -> url.startsWith(JDBC_ADDRESS) ? new PostgresUrl(url, null, null) : parse(url))
         .map(
             named ->
                 new PostgresUrl(
                     named.jdbcUrl,
                     environment.getOrDefault(VARIABLES + "USER", named.user),
                     environment.getOrDefault(VARIABLES + "PASSWORD", named.password)));
+  }
+
+  /** The database, without a pool of connections. */
+  PGSimpleDataSource database() {
+    var database = new PGSimpleDataSource();
+    database.setUrl(jdbcUrl);
+    if (user != null) {
+      database.setUser(user);
+    }
+    if (password != null) {
+      database.setPassword(password);
+    }
+    return database;
   }
 
   /** The address without its login and settings, as a banner may show it. */
@@ -76,7 +92,7 @@ record PostgresUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
   private static CannotStart notAnAddress(String text) {
     return new CannotStart(
         "%s is no address of a database (postgresql://user:password@host:port/database)"
-            .formatted(text.replaceAll("//[^@/]*@", "//…@")));
+            .formatted(text.replaceAll("//[^@/]*@", "//…@").replaceAll("\\?.*", "?…")));
   }
 
   private static String decode(String text) {

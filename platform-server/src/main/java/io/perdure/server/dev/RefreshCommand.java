@@ -129,11 +129,7 @@ final class RefreshCommand {
   }
 
   private static PGSimpleDataSource database(OpenStorage storage) throws SQLException, WrongSchema {
-    var address = storage.url();
-    var database = new PGSimpleDataSource();
-    database.setUrl(address.jdbcUrl());
-    database.setUser(address.user());
-    database.setPassword(address.password());
+    var database = storage.url().database();
     SchemaVersion.check(database);
     return database;
   }

@@ -78,13 +78,8 @@ final class ShardsCommand {
   }
 
   private PGSimpleDataSource database() {
-    var address =
-        PostgresUrl.of(postgresUrl, System.getenv())
-            .orElseThrow(() -> new CannotStart("--postgres-url is needed"));
-    var database = new PGSimpleDataSource();
-    database.setUrl(address.jdbcUrl());
-    database.setUser(address.user());
-    database.setPassword(address.password());
-    return database;
+    return PostgresUrl.of(postgresUrl, System.getenv())
+        .orElseThrow(() -> new CannotStart("--postgres-url is needed"))
+        .database();
   }
 }

@@ -1,7 +1,9 @@
 package io.perdure.server.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perdure.server.CannotStart;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,29 @@ class PostgresUrlTest {
 
     assertThat(PostgresUrl.of(null, environment))
         .hasValue(new PostgresUrl("jdbc:postgresql://there/it", "you", "secret"));
+  }
+
+  @Test
+  void leavesToTheDriverWhatIsWrittenForIt() {
+    var several = "jdbc:postgresql://db_1:5432,db_2:5432/perdure?targetServerType=primary";
+
+    assertThat(PostgresUrl.of(null, Map.of("PERDURE_DATABASE_URL", several)))
+        .hasValue(new PostgresUrl(several, null, null));
+  }
+
+  @Test
+  void keepsALoginAmongTheSettings() {
+    var database = PostgresUrl.parse("postgresql://db/it?user=me&password=secret").database();
+
+    assertThat(database.getUser()).isEqualTo("me");
+    assertThat(database.getPassword()).isEqualTo("secret");
+  }
+
+  @Test
+  void saysNoPasswordOfAnAddressThatIsNone() {
+    assertThatThrownBy(() -> PostgresUrl.parse("mysql://me:secret@db/it?password=secret"))
+        .isInstanceOf(CannotStart.class)
+        .hasMessageNotContaining("secret");
   }
 
   @Test
