@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.function.BooleanSupplier;
 
 /** Starts workflows at a steady pace and notes when each met its worker and its end. */
 final class ArrivalLoad implements AutoCloseable {
+  /** Enough that no task waits for one while others' starts are under way. */
+  private static final int POLLERS = 20;
+
   private final FailedCalls failedCalls = new FailedCalls();
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -29,8 +33,10 @@ final class ArrivalLoad implements AutoCloseable {
     stubs = server.connect(failedCalls);
     client = WorkflowClient.newInstance(stubs);
     workers = WorkerFactory.newInstance(client);
+    var options =
+        WorkerOptions.newBuilder().setMaxConcurrentWorkflowTaskPollers(POLLERS).build();
     workers
-        .newWorker(taskQueue)
+        .newWorker(taskQueue, options)
         .registerWorkflowImplementationFactory(
             Arrival.class, () -> new Arrival.Program(this::arrived));
     workers.start();
