@@ -33,8 +33,7 @@ final class ArrivalLoad implements AutoCloseable {
     stubs = server.connect(failedCalls);
     client = WorkflowClient.newInstance(stubs);
     workers = WorkerFactory.newInstance(client);
-    var options =
-        WorkerOptions.newBuilder().setMaxConcurrentWorkflowTaskPollers(POLLERS).build();
+    var options = WorkerOptions.newBuilder().setMaxConcurrentWorkflowTaskPollers(POLLERS).build();
     workers
         .newWorker(taskQueue, options)
         .registerWorkflowImplementationFactory(
