@@ -24,7 +24,7 @@ public final class HandOverBenchmark {
    * else must start them again.
    *
    * @param words --target host:port --jdbc-url URL [--rounds 5] [--workflows 2000, of each phase of
-   *     a round] [--nodes 2] [--interval-millis 40] [--results benchmark/results] [--note TEXT]
+   *     a round] [--nodes 2] [--interval-millis 60] [--results benchmark/results] [--note TEXT]
    */
   public static void main(String[] words) throws Exception {
     var arguments = Arguments.of(words);
@@ -50,7 +50,7 @@ public final class HandOverBenchmark {
       throws Exception {
     int count = arguments.number("nodes", 2);
     int workflows = arguments.number("workflows", 2_000);
-    var interval = Duration.ofMillis(arguments.number("interval-millis", 40));
+    var interval = Duration.ofMillis(arguments.number("interval-millis", 60));
     nodes.awaitOwners(count);
     run(load, interval, WARM_UP, CompletableFuture.completedFuture(null));
 
